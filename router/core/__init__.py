@@ -1,0 +1,1 @@
+"""The pure engine: facts in, orders out; no clock, chance, input or output."""

@@ -1,0 +1,189 @@
+"""Decisions: the router's orders, in the imperative. Each carries all that applying it needs.
+
+`seq` counts decisions without gaps. A recovering engine applies recorded decisions and decides nothing, so whatever
+a rule worked out (kind, requirement, price of a choice) stands in the decision and is never worked out again.
+"""
+
+from dataclasses import dataclass
+
+from router.core.values import AgentId, AssignmentId, Attention, ContactId, Duration, Instant, OfferId
+
+Levels = tuple[tuple[str, int], ...]
+"""Names with numbers, sorted by name."""
+
+
+@dataclass(slots=True)
+class IgnoreFact:
+    """The fact was not accepted and changes nothing; `code` says why (repeated, stale, refused)."""
+
+    seq: int
+    cause: str
+    source: str
+    subject: str
+    code: int
+
+
+@dataclass(slots=True)
+class QueueContact:
+    """Put a contact in line; kind, requirement and urgency are ruled here, for good or until it changes.
+
+    `key` orders the line: arrival on the urgency table's clock, plus time served, less head start (engine.md 3.5).
+    """
+
+    seq: int
+    contact: ContactId
+    kind: str
+    skills: Levels
+    language: str
+    authority: Levels
+    urgency: str
+    key: Duration
+    due_at: Instant
+    position: int
+
+
+@dataclass(slots=True)
+class OfferContact:
+    """Hold a contact out to an agent; attention is reserved until `expires_at`.
+
+    `value` is the plan's term for the pair in thousandths of a weighted customer-second; `runner_up` is the next
+    best agent (chosen for a contact) or contact (chosen for an agent), and `margin` what it lacked, in the units of
+    the rank, or of value.
+    """
+
+    seq: int
+    contact: ContactId
+    offer: OfferId
+    agent: AgentId
+    answer: str
+    expires_at: Instant
+    way: int
+    value: int
+    fit: int
+    load_after: Attention
+    budget: Attention
+    runner_up: str
+    margin: int
+
+
+@dataclass(slots=True)
+class RevokeOffer:
+    """Take an offer back; `ask_again_at` is when this agent may be asked for this contact again (0: no such wish)."""
+
+    seq: int
+    contact: ContactId
+    offer: OfferId
+    agent: AgentId
+    cause: int
+    ask_again_at: Instant = Instant(0)
+
+
+@dataclass(slots=True)
+class AssignContact:
+    """Give the contact to the agent; `phase` is connecting, or active where nothing has to be connected."""
+
+    seq: int
+    contact: ContactId
+    assignment: AssignmentId
+    offer: OfferId
+    agent: AgentId
+    role: str
+    phase: int
+
+
+@dataclass(slots=True)
+class ChangeAssignment:
+    """Move an assignment to another phase; `until` is when the engine will end the phase (0: it will not)."""
+
+    seq: int
+    assignment: AssignmentId
+    contact: ContactId
+    agent: AgentId
+    phase: int
+    load: Attention
+    until: Instant
+    cause: int
+
+
+@dataclass(slots=True)
+class CloseContact:
+    """The contact leaves the floor; `outcome` is its column in the books."""
+
+    seq: int
+    contact: ContactId
+    outcome: int
+    waited: Duration
+
+
+@dataclass(slots=True)
+class RefuseContact:
+    """The contact cannot be taken at all; the platform says so to the customer."""
+
+    seq: int
+    contact: ContactId
+    code: int
+
+
+@dataclass(slots=True)
+class RedirectContact:
+    """The contact is better served elsewhere or later: `closed` names the next opening."""
+
+    seq: int
+    contact: ContactId
+    code: int
+    opens_at: Instant
+
+
+@dataclass(slots=True)
+class ChangeAgent:
+    """The agent's routing status changed by rule: `responding` is False after too many unanswered offers."""
+
+    seq: int
+    agent: AgentId
+    responding: bool
+
+
+@dataclass(slots=True)
+class TakeDebt:
+    """Load stands above the budget without an admission; `debt` is the whole excess, `cause` what raised it."""
+
+    seq: int
+    agent: AgentId
+    debt: Attention
+    cause: int
+
+
+@dataclass(slots=True)
+class PayDebt:
+    """The agent's load is back within the budget."""
+
+    seq: int
+    agent: AgentId
+
+
+@dataclass(slots=True)
+class GrantRequest:
+    """The fact `cause` asked for something, and has it."""
+
+    seq: int
+    cause: str
+    source: str
+    subject: str
+
+
+@dataclass(slots=True)
+class RefuseRequest:
+    """The fact `cause` asked for what cannot be had; `state` is what happened instead."""
+
+    seq: int
+    cause: str
+    source: str
+    subject: str
+    code: int
+    state: str
+
+
+Decision = (
+    IgnoreFact | QueueContact | OfferContact | RevokeOffer | AssignContact | ChangeAssignment | CloseContact
+    | RefuseContact | RedirectContact | ChangeAgent | TakeDebt | PayDebt | GrantRequest | RefuseRequest
+)
