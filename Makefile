@@ -3,8 +3,9 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 WORKERS ?= 2
-BIN := .venv/bin
-READY := .venv/.ready
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
 BENCH_READY := .venv-bench/.ready
 
 # What the demo routes: a log, its mapping, a policy, a roster; the answers land in $(DEMO_OUT).
@@ -50,13 +51,13 @@ lock: $(READY)
 	$(LOCK) --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt pyproject.toml
 
 clean:
-	rm -rf .venv .venv-bench out build *.egg-info .coverage .coverage.* .hypothesis
+	rm -rf $(VENV) .venv-bench out build *.egg-info .coverage .coverage.* .hypothesis
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find router channels simulations tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment is made once and brought up to its lock when the lock or pyproject.toml changes.
 $(READY): requirements/dev.txt pyproject.toml
-	$(call environment,.venv,requirements/dev.txt)
+	$(call environment,$(VENV),requirements/dev.txt)
 
 $(BENCH_READY): requirements/bench.txt pyproject.toml
 	$(call environment,.venv-bench,requirements/bench.txt)
@@ -65,6 +66,6 @@ define environment
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; say PYTHON=/path/to/python3" >&2; exit 1; }
 	test -x $(1)/bin/python || "$(PYTHON)" -m venv $(1)
 	$(1)/bin/python -m pip install --quiet --require-hashes --requirement $(2)
-	$(1)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	PYTHONWARNINGS=ignore $(1)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(1)/.ready
 endef

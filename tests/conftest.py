@@ -1,12 +1,12 @@
 """What every test relies on: assertions are on, facts and decisions are sealed, Hypothesis is settled."""
 
-import importlib
-import importlib.util
 import os
 from dataclasses import is_dataclass
 from types import ModuleType
 
 from hypothesis import settings
+
+from router.core import decisions, events
 
 assert __debug__, "the tests mean nothing without assertions: leave out -O"
 
@@ -35,6 +35,5 @@ def set_once(self: object, name: str, value: object) -> None:
     object.__setattr__(self, name, value)
 
 
-for _name in ("router.core.events", "router.core.decisions"):
-    if importlib.util.find_spec(_name):
-        seal(importlib.import_module(_name))
+seal(events)
+seal(decisions)

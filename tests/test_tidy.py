@@ -6,11 +6,14 @@ import subprocess
 import sys
 import tokenize
 from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from router.core import decisions, events
 from tests import tidy
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -154,6 +157,16 @@ def test_facts_and_decisions_are_never_written_to() -> None:
         for name in tidy.class_names(tree)
     }
     assert findings(core(), lambda tree: tidy.rewritten_facts(tree, kinds)) == []
+
+
+@pytest.mark.parametrize("module", [events, decisions])
+def test_under_test_facts_and_decisions_refuse_a_second_value(module: ModuleType) -> None:
+    kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == module.__name__]
+    for kind in (kind for kind in kinds if is_dataclass(kind) and fields(kind)):
+        blank, name = object.__new__(kind), fields(kind)[0].name
+        setattr(blank, name, 1)
+        with pytest.raises(AssertionError, match="written twice"):
+            setattr(blank, name, 2)
 
 
 def test_state_has_slots_and_is_final() -> None:
