@@ -26,7 +26,7 @@ CORE_FILES_WITHOUT_TESTS: list[str] = []
 
 # Machine paths and the hosts of package registries, written so that this file does not hold them itself.
 PRIVATE = re.compile(
-    r"(?<![\w.~-])/(?:work|root|home|opt|Users)/|(?:pypi|pythonhosted)[.](?:org|io)|registry[.]npmjs"
+    r"(?<![\w.~-])/(?:work|root|home|Users)/|(?:pypi|pythonhosted)[.](?:org|io)|registry[.]npmjs"
     r"|(?:static[.])?crates[.]io|proxy[.]golang|(?:index|trusted)-?(?:url|host)\s*=",
     re.IGNORECASE,
 )
