@@ -68,12 +68,10 @@ def copy(tmp_path: Path) -> Path:
 def module(tree: Path, name: str) -> Path:
     """Find a module's file in the copy; one that does not exist yet is made, with the packages above it."""
     path = tree.joinpath(*name.split("."))
-    if path.is_dir():
-        return path / "__init__.py"
     for folder in reversed(path.relative_to(tree).parents[:-1]):
         (tree / folder).mkdir(exist_ok=True)
         (tree / folder / "__init__.py").touch()
-    file = path.with_suffix(".py")
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     file.touch()
     return file
 

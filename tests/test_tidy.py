@@ -116,6 +116,11 @@ def test_no_work_is_left_as_a_note_in_a_comment() -> None:
     assert left == []
 
 
+def test_every_folder_of_the_source_is_a_package_so_that_no_contract_overlooks_it() -> None:
+    folders = {str(Path(path).parent) for path in sources() if not path.startswith("tests/")}
+    assert [folder for folder in sorted(folders) if f"{folder}/__init__.py" not in sources()] == []
+
+
 def test_no_module_takes_a_name_of_the_standard_library() -> None:
     names = {path: Path(path).parent.name if path.endswith("__init__.py") else Path(path).stem for path in sources()}
     assert [path for path, name in names.items() if name in sys.stdlib_module_names and name != "__main__"] == []
