@@ -1,0 +1,81 @@
+"""The lines of a log, one at a time, however long one of them is.
+
+A line beyond the limit is never held: its beginning is kept for a dead letter, its length and digest are taken piece
+by piece, and reading goes on with the next line. Packed logs are unpacked into a temporary file, because rows are
+read a second time in order of arrival.
+"""
+
+import gzip
+import shutil
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from simulations.letters import KEPT, Letter
+
+LINE_MAX: Final = 1 << 20
+
+Line = tuple[int, int, bytes]
+"""Number from 1, offset of its first byte, and the bytes with their line break."""
+Bad = Callable[[Letter], None]
+
+
+class LogError(ValueError):
+    """The log as a whole cannot be routed; the message names the file, the place and what would be right."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a log for reading and seeking; `.gz` is unpacked to a temporary file first."""
+    try:
+        with path.open("rb") as plain:
+            if path.suffix != ".gz":
+                yield plain
+                return
+            with tempfile.TemporaryFile() as unpacked:
+                unpack(path, plain, unpacked)
+                yield unpacked
+    except FileNotFoundError:
+        raise LogError(f"{path}: there is no such file") from None
+    except IsADirectoryError:
+        raise LogError(f"{path}: is a directory; a log is a .csv or .ndjson file, or one of these with .gz") from None
+    except PermissionError:
+        raise LogError(f"{path}: may not be read; give this user the right to") from None
+
+
+def unpack(path: Path, packed: BinaryIO, plain: BinaryIO) -> None:
+    """Unpack gzip into a file, in pieces."""
+    try:
+        with gzip.open(packed) as pieces:
+            shutil.copyfileobj(pieces, plain, 1 << 20)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise LogError(f"{path}: is not a whole gzip file ({error}); pack it again, or name it without .gz") from None
+    plain.seek(0)
+
+
+def lines(file: BinaryIO, name: str, bad: Bad, number: int = 0) -> Iterator[Line]:
+    """Read lines from where the file stands; one beyond the limit goes to `bad`."""
+    offset = file.tell()
+    while line := file.readline(LINE_MAX + 1):
+        number += 1
+        if len(line) <= LINE_MAX:
+            yield number, offset, line
+            offset += len(line)
+        else:
+            one = swallowed(file, name, number, line)
+            bad(one)
+            offset += one.length
+
+
+def swallowed(file: BinaryIO, name: str, number: int, start: bytes) -> Letter:
+    """Read to the end of a line that is too long, keeping its beginning only."""
+    digest, length, piece = sha256(start), len(start), start
+    while not piece.endswith(b"\n") and (piece := file.readline(LINE_MAX)):
+        digest.update(piece)
+        length += len(piece)
+    reason = f"the line has {length:,} bytes; {LINE_MAX:,} are allowed"
+    return Letter(name, number, 0, "", "too_long", reason, start[:KEPT], length, digest.hexdigest())
