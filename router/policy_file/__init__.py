@@ -1,0 +1,96 @@
+"""Policy files: YAML in, the core's frozen policy out, and every fault told with its line, its column and a remedy."""
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+from typing import Final
+
+from router.core.policy import Policy
+from router.policy_file.canonical import dump_policy, policy_digest, policy_from_json
+from router.policy_file.findings import Finding, PolicyError, Problem, key_path
+from router.policy_file.opening import compile_hours
+from router.policy_file.shape import read_written
+from router.policy_file.source import BYTES_MAX, Source, read_source
+
+__all__ = [
+    "Finding", "LoadedPolicy", "PolicyError", "check_policy", "dump_policy", "load_policy", "parse_policy",
+    "policy_digest", "policy_from_json",
+]
+
+WHOLE_FILE: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPolicy:
+    """A policy that may be used, the text it was written in, its digest, and the linter's warnings."""
+
+    policy: Policy
+    text: str
+    digest: str
+    findings: tuple[Finding, ...]
+
+
+def load_policy(path: str | os.PathLike[str]) -> LoadedPolicy:
+    """Read a policy file; PolicyError names everything that is wrong with it."""
+    return parse_policy(read_file(path), str(path))
+
+
+def parse_policy(content: bytes, name: str = "policy") -> LoadedPolicy:
+    """Read a policy from the bytes of a file; `name` is what the findings call it."""
+    policy, findings = examine(content, name)
+    if policy is None or any(finding.severity == "error" for finding in findings):
+        raise PolicyError([finding for finding in findings if finding.severity == "error"])
+    return LoadedPolicy(policy, content.decode("utf-8-sig"), policy_digest(policy), tuple(findings))
+
+
+def check_policy(path: str | os.PathLike[str]) -> list[Finding]:
+    """Tell everything that is wrong or doubtful about a policy file, in the file's order."""
+    try:
+        return examine(read_file(path), str(path))[1]
+    except PolicyError as error:
+        return error.findings
+
+
+def read_file(path: str | os.PathLike[str]) -> bytes:
+    """Read a file's bytes, but never more than a policy may have and one."""
+    try:
+        with FilePath(path).open("rb") as file:
+            return file.read(BYTES_MAX + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise PolicyError([Finding("error", str(path), 1, 1, "", f"cannot be read: {reason}")]) from error
+
+
+def examine(content: bytes, name: str) -> tuple[Policy | None, list[Finding]]:
+    """Return the policy, if it can be read at all, and what there is to say about it."""
+    source = read_source(content)
+    problems = list(source.problems)
+    policy: Policy | None = None
+    if source.data is not None or not problems:
+        policy, more = read_written(source.data)
+        problems += more
+    if policy is not None:
+        policy, more = with_hours(policy)
+        problems += more
+    return policy, placed(problems, source, name)
+
+
+def with_hours(policy: Policy) -> tuple[Policy, list[Problem]]:
+    """Compile the opening hours into the policy."""
+    problems: list[Problem] = []
+    compiled = {}
+    for name, hours in policy.hours.items():
+        intervals, more = compile_hours(hours, ("hours", name))
+        compiled[name] = replace(hours, open=intervals)
+        problems += more
+    return replace(policy, hours=compiled), problems
+
+
+def placed(problems: list[Problem], source: Source, file: str) -> list[Finding]:
+    """Give every problem its line and column, and sort them as they stand in the file."""
+    found = []
+    for problem in problems:
+        line, column = source.place(problem.path)
+        path = tuple(part for part in problem.path if part not in ("", "?"))
+        found.append(Finding(problem.severity, file, line, column, key_path(path), problem.message, problem.right))
+    return sorted(found, key=lambda finding: (finding.line, finding.column, finding.key))
