@@ -155,7 +155,7 @@ class Urgency:
 
 @dataclass(frozen=True, slots=True)
 class Weighting:
-    """A taste for agents as a weighting: fit counts in thousandths, load in per mille of the budget, idle in seconds."""
+    """A taste as a weighting: fit in thousandths, load in per mille of the budget, idle time in seconds."""
 
     fit: int = 0
     load: int = 0

@@ -1,0 +1,75 @@
+"""Contacts that come, change and leave."""
+
+from router.core import decisions as d
+from router.core import events as e
+from router.core import reasons
+from router.core.assignment import FACTS as ASSIGNMENT_FACTS
+from router.core.contact import ASSIGNED, FACTS, OFFERED, QUEUED, SELF_SERVICE, UNPLACED, Contact
+from router.core.floor import Floor
+from router.core.orders import Orders
+from router.core.placement import change, close, end_media, queue, revoke
+from router.core.values import ENDED, Instant
+
+ContactFact = e.ContactArrived | e.ContactChanged | e.ContactAbandoned | e.ContactEnded
+
+
+def rule(floor: Floor, fact: ContactFact) -> int:
+    """Rule on a fact about a contact by the state that the contact is in."""
+    return FACTS[type(fact)][floor.contact_state(fact.contact)]
+
+
+def arrived(floor: Floor, fact: e.ContactArrived, orders: Orders) -> None:
+    """Take a contact in, or learn more about one that is here."""
+    _settle(floor, floor.contacts[fact.contact], fact.stage, orders)
+
+
+def changed(floor: Floor, fact: e.ContactChanged, orders: Orders) -> None:
+    """Place a contact anew if what it asks for may have changed."""
+    _settle(floor, floor.contacts[fact.contact], fact.stage or "", orders)
+
+
+def _settle(floor: Floor, contact: Contact, stage: str, orders: Orders) -> None:
+    if contact.state == UNPLACED or (contact.state == SELF_SERVICE and stage == "queue"):
+        _let_in(floor, contact, orders)
+    elif contact.state == QUEUED:
+        queue(floor, contact, orders)
+
+
+def _let_in(floor: Floor, contact: Contact, orders: Orders) -> None:
+    """Queue a contact that asks for a person, unless the doors are closed or full."""
+    channel = floor.policy.channels.get(contact.fact.channel)
+    if channel is None:
+        orders.emit(d.RefuseContact(orders.seq, contact.id, reasons.CHANNEL_UNKNOWN))
+        return
+    if channel.when_closed == "redirect" and channel.hours is not None:
+        opens_at = floor.rules.clock(channel.hours).opens_at(Instant(floor.now))
+        if opens_at > floor.now:
+            orders.emit(d.RedirectContact(orders.seq, contact.id, reasons.HOURS_CLOSED, opens_at))
+            return
+    if floor.waiting >= floor.policy.memory.waiting_max:
+        orders.emit(d.RefuseContact(orders.seq, contact.id, reasons.WAITING_FULL))
+        return
+    queue(floor, contact, orders)
+
+
+def left(floor: Floor, fact: e.ContactAbandoned | e.ContactEnded, orders: Orders) -> None:
+    """See a contact off: out of self-service, out of the line, or out of an agent's hands."""
+    contact = floor.contacts[fact.contact]
+    if contact.state == SELF_SERVICE:
+        close(floor, contact, reasons.LEFT_SELF_SERVICE, orders)
+        return
+    by_customer = isinstance(fact, e.ContactAbandoned) or fact.by == "customer"
+    # Leaving before the first connection is abandonment; afterwards nobody can say that no one was there.
+    unserved = reasons.ABANDONED if by_customer and not contact.connected else reasons.CLOSED_UNSERVED
+    if contact.state == OFFERED:
+        revoke(floor, contact, reasons.CUSTOMER_LEFT if by_customer else reasons.ENDED_BY_PLATFORM, orders)
+    if contact.state != ASSIGNED:
+        close(floor, contact, unserved, orders)
+        return
+    assignment = floor.assignments[contact.assignment]
+    if ASSIGNMENT_FACTS[type(fact)][assignment.phase] == ENDED:
+        change(floor, assignment, ENDED, reasons.CUSTOMER_LEFT, orders)
+        close(floor, contact, reasons.SERVED if contact.connected else unserved, orders)
+    else:
+        end_media(floor, assignment, reasons.MEDIA_ENDED, orders)
+        close(floor, contact, reasons.SERVED, orders)

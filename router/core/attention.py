@@ -1,0 +1,312 @@
+"""Attention: what an agent's work costs, and the one gate that every admission passes.
+
+Rule 1. No admission takes load above the budget, or past a limit.
+Rule 2. 0 <= load <= budget + debt. Load that grows without admission is debt, with a cause.
+Rule 3. Attention is never created: budget + debt = spare + reserved + spent.
+Rule 4. There is one gate: `refusal` judges for the engine, `admit` tells the whole judgement; both are `_judge`.
+
+    load =  sum of weight(kind, phase)  +  crowding * n(n-1)/2  +  sum of mix[a, b] over pairs of channels in hand
+
+with n the live work offered, connecting or active. With crowding and mix at zero this is the linear points of
+other products, exactly. Load is kept by difference: each piece of work that moves pays only for what it changes.
+"""
+
+from dataclasses import dataclass
+from typing import final
+
+from router.core import reasons
+from router.core.policy import UNLIMITED, Limit, Limits, Policy, Scopes, Share, Weight, Weights
+from router.core.values import (
+    LAST_AT_MOST,
+    LAST_IN_HAND,
+    LAST_LIVE,
+    OFFERED,
+    WAITING,
+    Attention,
+)
+
+
+@final
+@dataclass(slots=True)
+class Admission:
+    """The gate's whole judgement: every failing rule, and the load that would stand."""
+
+    ok: bool
+    reasons: tuple[int, ...]
+    load_after: Attention
+
+
+@final
+class KindCost:
+    """What one kind of work costs an agent with a certain budget, phase by phase."""
+
+    __slots__ = ("channel", "hold", "live", "weights")
+
+    def __init__(self, channel: str, live: bool, hold: bool, weights: list[int]) -> None:
+        self.channel = channel
+        self.live = live
+        self.hold = hold
+        self.weights = weights
+
+
+def phase_weights(weights: Weights, budget: int) -> list[int]:
+    """Spell a weight out for each phase, `ended` at zero; shares of a budget are rounded up, so never too light."""
+
+    def of(weight: Weight | None, otherwise: int) -> int:
+        if weight is None:
+            return otherwise
+        if isinstance(weight, Share):
+            return -(-budget * weight.per_mille // 1000)
+        return weight
+
+    active = of(weights.active, 0)
+    waiting = of(weights.waiting, active)
+    dormant = of(weights.dormant, 0)
+    return [
+        active, active, active, of(weights.unattended, active), waiting, of(weights.held, active),
+        of(weights.interrupted, waiting), of(weights.wrapping, active), of(weights.parked, dormant), dormant, 0,
+    ]
+
+
+def costs(policy: Policy, budget: int) -> dict[str, KindCost]:
+    """Make the table of costs for one budget: every channel is a kind, and so is every kind named by a rule."""
+    table: dict[str, KindCost] = {}
+    for name, channel in policy.channels.items():
+        hold = channel.while_waiting == "hold"
+        table[name] = KindCost(name, channel.live, hold, phase_weights(channel.weights, budget))
+    for name, kind in policy.kinds.items():
+        channel = policy.channels[kind.channel]
+        weights = phase_weights(kind.weights or channel.weights, budget)
+        table[name] = KindCost(kind.channel, channel.live, channel.while_waiting == "hold", weights)
+    return table
+
+
+def mix_table(policy: Policy) -> dict[str, dict[str, int]]:
+    """Spell the mix costs out for every ordered pair of different channels; pairs that cost nothing are left out."""
+    table: dict[str, dict[str, int]] = {}
+    named = {frozenset(mix.between): int(mix.cost) for mix in policy.attention.mix}
+    for one in policy.channels:
+        row: dict[str, int] = {}
+        for other in policy.channels:
+            cost = named.get(frozenset((one, other)), int(policy.attention.mix_others))
+            if one != other and cost:
+                row[other] = cost
+        table[one] = row
+    return table
+
+
+def _least(values: list[int | None], default: int | None) -> Limit:
+    """Take the least of what is set, else the default, else no limit."""
+    found = [value for value in values if value is not None]
+    if found:
+        return Limit(min(found))
+    return UNLIMITED if default is None else Limit(default)
+
+
+def resolve(scopes: Scopes, budget: int, team: str, agent: str, own: int | None) -> Limits:
+    """Fold the scopes into the limits of one agent: each that is set holds; a default stands where nothing is set."""
+    layers = [scopes.all]
+    if team in scopes.teams:
+        layers.append(scopes.teams[team])
+    if agent in scopes.agents:
+        layers.append(scopes.agents[agent])
+    default = scopes.default
+    budgets: list[int | None] = [layer.budget for layer in layers]
+    budgets.append(own)
+    names: dict[str, None] = {}
+    never: dict[tuple[str, str], None] = {}
+    for layer in [*layers, default]:
+        names.update(dict.fromkeys(layer.at_most))
+    for layer in layers:
+        never.update(dict.fromkeys(layer.never))
+    at_most = {
+        name: _least([layer.at_most.get(name) for layer in layers], default.at_most.get(name)) for name in names
+    }
+    return Limits(
+        budget=Attention(_least(budgets, budget if default.budget is None else default.budget)),
+        at_most={name: most for name, most in at_most.items() if most < UNLIMITED},
+        max_channels=_least([layer.max_channels for layer in layers], default.max_channels),
+        max_live=_least([layer.max_live for layer in layers], default.max_live),
+        max_open_offers=_least([layer.max_open_offers for layer in layers], default.max_open_offers),
+        never=tuple(never) or default.never,
+    )
+
+
+@final
+class Ledger:
+    """One agent's attention: the budget, the load by difference, and the counts that the limits need."""
+
+    __slots__ = (
+        "_at_most", "_costs", "_counts", "_crowding", "_held_live", "_held_weight", "_in_hand", "_live",
+        "_max_channels", "_max_live", "_max_offers", "_mix", "_never", "_offers", "_unlimited", "budget", "load",
+    )  # fmt: skip
+
+    def __init__(
+        self, costs: dict[str, KindCost], mix: dict[str, dict[str, int]], crowding: int, limits: Limits
+    ) -> None:
+        assert limits.budget is not None and limits.max_live is not None, "limits are resolved"
+        assert limits.max_channels is not None and limits.max_open_offers is not None, "limits are resolved"
+        self._costs = costs
+        self._mix = mix
+        self._crowding = crowding
+        self._at_most: dict[str, int] = dict(limits.at_most)
+        self._max_channels: int = limits.max_channels
+        self._max_live: int = limits.max_live
+        self._max_offers: int = limits.max_open_offers
+        self._never = limits.never
+        self._unlimited = (
+            not limits.at_most
+            and not limits.never
+            and min(limits.max_channels, limits.max_live, limits.max_open_offers) == UNLIMITED
+        )
+        self.budget: int = limits.budget
+        self.load: int = 0
+        self._live: int = 0
+        self._offers: int = 0
+        self._held_weight: int = 0  # what waiting work of `hold` channels lacks to active
+        self._held_live: int = 0
+        self._in_hand: dict[str, int] = {}  # channel -> pieces of work
+        self._counts: dict[str, int] = {}  # names of `at_most` -> pieces of work
+
+    def move(self, kind: str, before: int, after: int) -> None:
+        """Move one piece of work between phases; `ended` stands for not in hand, before and after."""
+        cost = self._costs[kind]
+        if before == OFFERED:
+            self._offers -= 1
+        elif after == OFFERED:
+            self._offers += 1
+        self.load += cost.weights[after] - cost.weights[before]
+        if (before <= LAST_LIVE) != (after <= LAST_LIVE) and cost.live:
+            self._move_live(1 if after <= LAST_LIVE else -1)
+        if (before <= LAST_IN_HAND) != (after <= LAST_IN_HAND):
+            self._move_channel(cost.channel, 1 if after <= LAST_IN_HAND else -1)
+        if (before <= LAST_AT_MOST) != (after <= LAST_AT_MOST) and self._at_most:
+            self._move_counts(kind, cost.channel, 1 if after <= LAST_AT_MOST else -1)
+        if cost.hold and (before == WAITING) != (after == WAITING):
+            step = 1 if after == WAITING else -1
+            self._held_weight += step * (cost.weights[OFFERED] - cost.weights[WAITING])
+            self._held_live += step if cost.live else 0
+        assert self.load >= 0, "attention is never negative"
+
+    def _move_live(self, step: int) -> None:
+        before = self._live
+        self._live = before + step
+        # One more beside n costs crowding * n; one fewer of n gives back crowding * (n - 1).
+        self.load += self._crowding * before if step > 0 else -self._crowding * (before - 1)
+
+    def _move_channel(self, channel: str, step: int) -> None:
+        count = self._in_hand.get(channel, 0) + step
+        if step > 0 and count == 1:
+            self.load += self._mix_with(channel)
+            self._in_hand[channel] = 1
+        elif count == 0:
+            del self._in_hand[channel]
+            self.load -= self._mix_with(channel)
+        else:
+            self._in_hand[channel] = count
+
+    def _move_counts(self, kind: str, channel: str, step: int) -> None:
+        for name in (kind, channel, "all") if kind != channel else (kind, "all"):
+            if name in self._at_most:
+                self._counts[name] = self._counts.get(name, 0) + step
+
+    def _mix_with(self, channel: str) -> int:
+        """Sum the mix costs of a channel against the others in hand."""
+        row = self._mix[channel]
+        total = 0
+        if row:
+            for other in self._in_hand:
+                total += row.get(other, 0)
+        return total
+
+    def refusal(self, kind: str) -> int:
+        """Judge a newcomer of this kind: 0 if admitted, else the first rule that refuses."""
+        return self._judge(kind, None)
+
+    def admit(self, kind: str) -> Admission:
+        """Judge a newcomer of this kind and tell every rule that refuses."""
+        found: list[int] = []
+        self._judge(kind, found)
+        return Admission(not found, tuple(found), Attention(self.load_with(kind)))
+
+    def load_after(self, kind: str, before: int, after: int) -> int:
+        """Return the load that would stand if one piece of work in hand changed its phase."""
+        cost = self._costs[kind]
+        load = self.load + cost.weights[after] - cost.weights[before]
+        if cost.live and (before <= LAST_LIVE) != (after <= LAST_LIVE):
+            load += self._crowding * self._live if after <= LAST_LIVE else -self._crowding * (self._live - 1)
+        if before <= LAST_IN_HAND < after and self._in_hand[cost.channel] == 1:
+            load -= self._mix_with(cost.channel)
+        elif after <= LAST_IN_HAND < before and cost.channel not in self._in_hand:
+            load += self._mix_with(cost.channel)
+        return load
+
+    def load_with(self, kind: str) -> int:
+        """Return the load that would stand with one more piece of this kind, offered."""
+        cost = self._costs[kind]
+        load = self.load + cost.weights[OFFERED]
+        if cost.live:
+            load += self._crowding * self._live
+        if self._in_hand and cost.channel not in self._in_hand:
+            load += self._mix_with(cost.channel)
+        return load
+
+    def same(self, other: "Ledger") -> bool:
+        """Tell whether two ledgers hold the same work; the floor's proof counts anew and compares."""
+        return (
+            self.load == other.load
+            and self._live == other._live
+            and self._offers == other._offers
+            and self._in_hand == other._in_hand
+            and {name: count for name, count in self._counts.items() if count}
+            == {name: count for name, count in other._counts.items() if count}
+            and (self._held_weight, self._held_live) == (other._held_weight, other._held_live)
+        )
+
+    def _judge(self, kind: str, found: list[int] | None) -> int:
+        """Return the first failing rule, or gather all of them where a list is given."""
+        cost = self._costs[kind]
+        live, load = self._live, self.load_with(kind)
+        if self._held_weight or self._held_live:  # `hold`: waiting work is judged as if it were active
+            held = self._held_live
+            newcomer = held if cost.live else 0
+            load += self._held_weight + self._crowding * (held * live + held * (held - 1) // 2 + newcomer)
+            live += held
+        if found is None and load <= self.budget and self._unlimited and self.load <= self.budget:
+            return 0  # the common case: no limit is set but the budget
+        for code in self._failing(cost, kind, live, load):
+            if found is None:
+                return code
+            found.append(code)
+        return 0
+
+    def _failing(self, cost: KindCost, kind: str, live: int, load: int) -> list[int]:
+        """List the rules that refuse, in the order in which they are told."""
+        failing: list[int] = []
+        if self.load > self.budget:
+            failing.append(reasons.IN_DEBT)
+        if load > self.budget:
+            failing.append(reasons.OVER_BUDGET)
+        if cost.live and live + 1 > self._max_live:
+            failing.append(reasons.MAX_LIVE)
+        if self._offers + 1 > self._max_offers:
+            failing.append(reasons.MAX_OPEN_OFFERS)
+        if self._at_most and self._over_counts(kind, cost.channel):
+            failing.append(reasons.AT_MOST)
+        if cost.channel not in self._in_hand and len(self._in_hand) + 1 > self._max_channels:
+            failing.append(reasons.MAX_CHANNELS)
+        if self._never and self._forbidden(cost.channel):
+            failing.append(reasons.NEVER_TOGETHER)
+        return failing
+
+    def _over_counts(self, kind: str, channel: str) -> bool:
+        for name in (kind, channel, "all") if kind != channel else (kind, "all"):
+            if name in self._at_most and self._counts.get(name, 0) + 1 > self._at_most[name]:
+                return True
+        return False
+
+    def _forbidden(self, channel: str) -> bool:
+        for one, other in self._never:
+            if (one == channel and other in self._in_hand) or (other == channel and one in self._in_hand):
+                return True
+        return False

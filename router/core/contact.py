@@ -1,0 +1,90 @@
+"""A contact's life: one need on one channel, from its arrival until it leaves the floor.
+
+Two tables tell the whole life. FACTS: what each fact means in each state (0: taken, else the reason for which it is
+ignored). MOVES: the state in which each decision leaves the contact; a pair that is not there is our own mistake.
+A contact that returns to the line keeps its arrival; time with an agent does not count as waiting.
+"""
+
+from typing import Final, final
+
+from router.core import decisions as d
+from router.core import events as e
+from router.core import reasons
+from router.core.values import AgentId, ContactId, Instant, OfferId
+
+UNPLACED: Final = 0
+"""Just arrived, or just returned: within one fact only, a decision follows at once."""
+SELF_SERVICE: Final = 1
+QUEUED: Final = 2
+OFFERED: Final = 3
+ASSIGNED: Final = 4
+GONE: Final = 5
+"""Closed, abandoned, redirected, expired or refused: off the floor, its id remembered."""
+UNKNOWN: Final = 6
+"""Never seen, or forgotten."""
+
+STATE_NAMES: Final = ("unplaced", "self_service", "queued", "offered", "assigned", "gone", "unknown")
+
+_HERE = (SELF_SERVICE, QUEUED, OFFERED, ASSIGNED)
+
+
+def _fact_row(taken: tuple[int, ...]) -> tuple[int, ...]:
+    row = [reasons.NOT_IN_THIS_STATE] * 5 + [reasons.CONTACT_CLOSED, reasons.CONTACT_UNKNOWN]
+    for state in taken:
+        row[state] = reasons.OK
+    return tuple(row)
+
+
+FACTS: Final[dict[type, tuple[int, ...]]] = {
+    e.ContactArrived: _fact_row((*_HERE, UNKNOWN)),  # `arrived` for a known contact is `changed`
+    e.ContactChanged: _fact_row(_HERE),
+    e.ContactTurned: _fact_row((ASSIGNED,)),
+    e.ContactAbandoned: _fact_row(_HERE),
+    e.ContactEnded: _fact_row(_HERE),
+}
+
+MOVES: Final[dict[type, dict[int, int]]] = {
+    d.QueueContact: {UNPLACED: QUEUED, SELF_SERVICE: QUEUED, QUEUED: QUEUED},
+    d.OfferContact: {QUEUED: OFFERED},
+    d.RevokeOffer: {OFFERED: UNPLACED},
+    d.AssignContact: {OFFERED: ASSIGNED},
+    d.ChangeAssignment: {ASSIGNED: UNPLACED},  # when the primary ends before its contact
+    d.RefuseContact: {UNPLACED: GONE, SELF_SERVICE: GONE},
+    d.RedirectContact: {UNPLACED: GONE, SELF_SERVICE: GONE},
+    d.CloseContact: {UNPLACED: GONE, SELF_SERVICE: GONE, QUEUED: GONE, ASSIGNED: GONE},
+}
+
+
+@final
+class Contact:
+    """One contact on the floor."""
+
+    __slots__ = (
+        "arrived_at", "assigned_at", "assignment", "connected", "demand", "due_at", "fact", "id", "key", "kind",
+        "line", "offer", "seq", "served_ms", "stamp", "state", "tried",
+    )  # fmt: skip
+
+    def __init__(self, fact: e.ContactArrived, seq: int, arrived_at: Instant) -> None:
+        self.id: ContactId = fact.contact
+        self.seq: int = seq  # order of arrival among all contacts
+        self.fact: e.ContactArrived = fact
+        self.arrived_at: int = arrived_at
+        self.state: int = UNPLACED if fact.stage == "queue" else SELF_SERVICE
+        self.kind: str = ""
+        self.demand: int = -1  # index of what it asks for
+        self.line: int = -1  # index of its urgency table
+        self.key: int = 0  # place in the line
+        self.due_at: int = 0
+        self.stamp: int = 0  # seq of the decision that put it in line; 0 while in none
+        self.offer: OfferId | None = None
+        self.assignment: str = ""
+        self.assigned_at: int = 0
+        self.served_ms: int = 0  # time spent with agents so far
+        self.connected: bool = False  # someone was there for the customer, once
+        self.tried: dict[AgentId, int] | None = None  # who would not: agent -> may be asked again at
+
+    def move(self, decision: type) -> None:
+        """Take the step that a decision stands for; a step that the table lacks is our own mistake."""
+        after = MOVES[decision].get(self.state)
+        assert after is not None, f"{decision.__name__} for a contact that is {STATE_NAMES[self.state]}"
+        self.state = after

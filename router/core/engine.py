@@ -1,0 +1,123 @@
+"""The engine: one way in. It dispatches and nothing more; state is the floor's, rules are the handlers'.
+
+    handle(fact, now) -> decisions       the only way in
+    deadline() -> instant | None         when it next wants to hear that time has passed
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, final
+
+from router.core import answers, arrivals, planning, presence, reasons, work
+from router.core import decisions as d
+from router.core import events as e
+from router.core.changes import apply, name_of, take
+from router.core.floor import Floor
+from router.core.matching import settle
+from router.core.orders import Orders
+from router.core.policy import Policy
+from router.core.snapshot import dump, load
+from router.core.values import Instant
+
+ENGINE_VERSION: Final = "0.1.0"
+"""Verification holds for one version: a change that decides otherwise raises it."""
+
+Rule = Callable[[Floor, Any], int]
+Handler = Callable[[Floor, Any, Orders], None]
+
+ROUTES: Final[dict[type, tuple[Rule, Handler]]] = {
+    e.ContactArrived: (arrivals.rule, arrivals.arrived),
+    e.ContactChanged: (arrivals.rule, arrivals.changed),
+    e.ContactTurned: (work.rule_turn, work.turned),
+    e.ContactAbandoned: (arrivals.rule, arrivals.left),
+    e.ContactEnded: (arrivals.rule, arrivals.left),
+    e.AgentSignedIn: (presence.rule, presence.signed_in),
+    e.AgentPresenceChanged: (presence.rule, presence.presence_said),
+    e.AgentSignedOut: (presence.rule, presence.presence_said),
+    e.OfferAccepted: (answers.rule, answers.answered),
+    e.OfferDeclined: (answers.rule, answers.answered),
+    e.OfferFailed: (answers.rule, answers.answered),
+    e.AssignmentConnected: (work.rule, work.connected),
+    e.AssignmentFailed: (work.rule, work.failed),
+    e.AssignmentCompleted: (work.rule, work.completed),
+    e.ClockReached: (planning.rule, planning.clock_reached),
+}
+
+REQUESTS: Final = (e.OfferAccepted, e.OfferDeclined)
+"""Facts that ask for something and are owed an answer."""
+
+
+@final
+class Engine:
+    """The pure state machine of one pool, under one policy."""
+
+    __slots__ = ("_orders", "floor")
+
+    def __init__(self, policy: Policy) -> None:
+        self.floor = Floor(policy)
+        self._orders = Orders(self.floor)
+
+    def handle(self, fact: e.Fact, now: Instant) -> list[d.Decision]:
+        """Rule on a fact, take it, decide on it, and apply every decision; time never runs backwards."""
+        floor, orders = self.floor, self._orders
+        if now > floor.now:
+            floor.now = now
+        made: list[d.Decision] = []
+        orders.made = made
+        rule, decide = ROUTES[type(fact)]
+        repeated = fact.id and floor.seen.value(name_of(fact)) != -1
+        code = reasons.REPEATED if repeated else rule(floor, fact)
+        if code:
+            _turn_away(fact, code, orders)
+        else:
+            take(floor, fact)
+            decide(floor, fact, orders)
+            settle(floor, orders)
+        return made
+
+    def deadline(self) -> Instant | None:
+        """Return the next instant at which the engine wants `ClockReached`."""
+        at = self.floor.timers.next_at()
+        return None if at is None else Instant(at)
+
+    def recover(self, fact: e.Fact, now: Instant, decisions: list[d.Decision]) -> None:
+        """Apply a recorded fact and its recorded decisions; decide nothing."""
+        floor = self.floor
+        if now > floor.now:
+            floor.now = now
+        if not _was_turned_away(fact, decisions):
+            take(floor, fact)
+        for decision in decisions:
+            apply(floor, decision)
+        floor.rest()
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return the floor as plain data."""
+        return dump(self.floor)
+
+    @classmethod
+    def restore(cls, policy: Policy, data: dict[str, Any]) -> "Engine":
+        """Make an engine whose floor is the one that was dumped."""
+        engine = cls(policy)
+        load(engine.floor, data)
+        return engine
+
+
+def _turn_away(fact: e.Fact, code: int, orders: Orders) -> None:
+    if isinstance(fact, REQUESTS) and code != reasons.REPEATED:
+        state = reasons.NAMES[code]
+        orders.emit(d.RefuseRequest(orders.seq, fact.id, fact.source, fact.offer, code, state))
+    else:
+        orders.emit(d.IgnoreFact(orders.seq, fact.id, fact.source, subject_of(fact), code))
+
+
+def _was_turned_away(fact: e.Fact, decisions: list[d.Decision]) -> bool:
+    return bool(decisions) and isinstance(decisions[0], d.IgnoreFact | d.RefuseRequest)
+
+
+def subject_of(fact: e.Fact) -> str:
+    """Name whom or what a fact is about: a contact, an agent, an offer, an assignment."""
+    for name in ("contact", "agent", "assignment"):
+        found = getattr(fact, name, None)
+        if found is not None:
+            return str(found)
+    return ""

@@ -1,0 +1,204 @@
+"""The floor: everyone and everything now, and the indexes by which it is searched.
+
+Rule 1. Only router/core/changes.py moves it, by taking facts as data and applying decisions.
+Rule 2. Whatever could let somebody be served (an agent freed, a contact placed) is noted in `freed` and `fresh`,
+which matching empties before the fact is done with.
+Rule 3. Indexes (demands, lines, rankings) are derived from the state and never recorded.
+"""
+
+from typing import Final, final
+
+from router.core import agent as presence
+from router.core import decisions as d
+from router.core import reasons, timers
+from router.core.agent import Agent
+from router.core.assignment import Assignment
+from router.core.attention import KindCost, Ledger, costs, mix_table, resolve
+from router.core.contact import ASSIGNED, GONE, OFFERED, QUEUED, UNKNOWN, UNPLACED, Contact
+from router.core.eligibility import fit, misfit
+from router.core.offer import Offer
+from router.core.policy import Policy
+from router.core.remembered import Remembered
+from router.core.rulebook import Rulebook, Ruling
+from router.core.values import ENDED
+from router.core.values import OFFERED as PHASE_OFFERED
+from router.core.waiting import Demand
+
+Asked = tuple[str, d.Levels, str, d.Levels]
+"""Kind, skills, language, authority."""
+
+DEMANDS_MAX: Final = 4096
+"""More different demands than this, and those for which nobody waits are forgotten."""
+
+
+@final
+class Floor:
+    """The whole state of one pool."""
+
+    __slots__ = (
+        "_costs", "_mix", "agents", "arrivals", "assignments", "closed", "contacts", "demand_of", "demands", "due",
+        "ended", "freed", "fresh", "next_demand", "now", "offers", "policy", "roster", "rules", "rulings", "seen",
+        "seq", "timers", "waiting",
+    )  # fmt: skip
+
+    def __init__(self, policy: Policy) -> None:
+        memory = policy.memory
+        self.policy = policy
+        self.rules = Rulebook(policy)
+        self.now: int = 0
+        self.seq: int = 0  # decisions so far
+        self.arrivals: int = 0  # contacts so far
+        self.waiting: int = 0  # contacts in line now
+        self.contacts: dict[str, Contact] = {}
+        self.agents: dict[str, Agent] = {}
+        self.roster: list[Agent] = []
+        self.offers: dict[str, Offer] = {}
+        self.assignments: dict[str, Assignment] = {}
+        self.demands: dict[int, Demand] = {}
+        self.demand_of: dict[Asked, Demand] = {}
+        self.next_demand: int = 0
+        self.timers = timers.Timers()
+        self.seen = Remembered(memory.remember_for, memory.remember_max)  # facts
+        self.closed = Remembered(memory.remember_for, memory.remember_max)  # contacts
+        self.ended = Remembered(memory.remember_for, memory.remember_max)  # offers
+        self.freed: list[Agent] = []
+        self.fresh: list[Contact] = []
+        self.due: list[timers.Name] = []
+        self.rulings: dict[tuple[str | int, ...], Ruling] = {}
+        self._costs: dict[int, dict[str, KindCost]] = {}
+        self._mix = mix_table(policy)
+
+
+    def contact_state(self, id: str) -> int:
+        """Return the state of a contact, gone and unknown ones included."""
+        contact = self.contacts.get(id)
+        if contact is not None:
+            return contact.state
+        return GONE if self.closed.value(id) != -1 else UNKNOWN
+
+    def rest(self) -> None:
+        """Forget what was noted for matching: after a recovery the next fact decides, not the past."""
+        for agent in self.freed:
+            agent.freed = False
+        self.freed, self.fresh, self.due = [], [], []
+
+    def leave_line(self, contact: Contact) -> None:
+        """Take a contact out of its line, with the timers that ran while it waited."""
+        self.demands[contact.demand].leave(contact)
+        self.waiting -= 1
+        if contact.tried:
+            self.timers.cancel(timers.RETRY, contact.id)
+        if self.policy.channels[contact.fact.channel].expires_after is not None:
+            self.timers.cancel(timers.GIVE_UP, contact.id)
+
+    def demand(self, channel: str, key: Asked) -> Demand:
+        """Return the demand for what is asked, made now if nobody asked for it before."""
+        demand = self.demand_of.get(key)
+        if demand is None:
+            if len(self.demands) >= DEMANDS_MAX:
+                self._forget_demands()
+            self.next_demand += 1
+            demand = Demand(self.next_demand, channel, *key)
+            self.demand_of[key] = self.demands[demand.index] = demand
+            for agent in self.roster:
+                if agent.presence != presence.OFFLINE:
+                    self._join(agent, demand)
+        return demand
+
+    def _forget_demands(self) -> None:
+        for key, demand in list(self.demand_of.items()):
+            if not demand.waiting and not demand.singles:
+                del self.demand_of[key], self.demands[demand.index]
+        for agent in self.roster:
+            agent.demands = [index for index in agent.demands if index in self.demands]
+            agent.absent = [index for index in agent.absent if index in self.demands]
+
+    def _join(self, agent: Agent, demand: Demand) -> None:
+        if misfit(agent, demand) == reasons.OK:
+            demand.fits[agent.no] = fit(agent, demand, self.policy.fit)
+            agent.demands.append(demand.index)
+            demand.announce(agent.no)
+
+    def index(self, agent: Agent) -> None:
+        """Enter a signed-in agent wherever they could help."""
+        assert not agent.demands, "an agent is indexed once"
+        if agent.presence != presence.OFFLINE:
+            for demand in self.demands.values():
+                self._join(agent, demand)
+        self.improved(agent)
+
+    def unindex(self, agent: Agent) -> None:
+        """Take an agent out of every ranking."""
+        for index in agent.demands:
+            demand = self.demands[index]
+            demand.forget(agent.no)
+            self.fresh.extend(demand.singles.values())  # perhaps nobody else is left to ask
+        agent.demands, agent.absent = [], []
+
+    def improved(self, agent: Agent) -> None:
+        """Note that the agent may now take what they could not before."""
+        if self.rules.improvable:
+            for index in agent.demands:
+                self.demands[index].announce(agent.no)
+        else:
+            for index in agent.absent:
+                self.demands[index].announce(agent.no)
+        if agent.absent:
+            agent.absent = []
+        if not agent.freed:
+            agent.freed = True
+            self.freed.append(agent)
+
+    def ledger(self, team: str, agent: str, own: int | None) -> Ledger:
+        """Make an empty ledger under the limits that hold for an agent."""
+        rules = self.policy.attention
+        limits = resolve(self.policy.limits, rules.budget, team, agent, own)
+        assert limits.budget is not None
+        table = self._costs.get(limits.budget)
+        if table is None:
+            table = self._costs[limits.budget] = costs(self.policy, limits.budget)
+        return Ledger(table, self._mix, rules.crowding, limits)
+
+    def rate(self, agent: Agent) -> None:
+        """Count the agent's load anew, under the limits that hold for them now."""
+        agent.attention = self.ledger(agent.team, agent.id, agent.own_budget)
+        for offer in agent.offers:
+            agent.attention.move(self.offers[offer].kind, ENDED, PHASE_OFFERED)
+        for id in agent.assignments:
+            agent.attention.move(self.assignments[id].kind, ENDED, self.assignments[id].phase)
+
+    # Proof.
+
+    def check(self) -> None:
+        """Assert the rules over everything; proves, never mends."""
+        for contact in self.contacts.values():
+            self.check_contact(contact)
+        for agent in self.roster:
+            self.check_agent(agent)
+        in_line = [contact for contact in self.contacts.values() if contact.state == QUEUED]
+        assert len(in_line) == self.waiting, "the count of waiting contacts is right"
+        entered = sum(demand.waiting + len(demand.singles) for demand in self.demands.values())
+        assert entered == self.waiting, "every waiting contact stands in one line"
+        for demand in self.demands.values():
+            assert demand.waiting == sum(line.size for line in demand.lines.values()), "lines add up"
+        assert not self.freed and not self.fresh and not self.due, "nothing is left undone"
+
+    def check_contact(self, contact: Contact) -> None:
+        """Assert that state, line, offer and assignment of a contact agree."""
+        assert contact.state != UNPLACED, "a contact is placed before its fact is done with"
+        assert (contact.stamp > 0) == (contact.state == QUEUED), "a stamp is a place in line"
+        assert (contact.offer is not None) == (contact.state == OFFERED), "an offered contact has one offer"
+        assert (contact.assignment != "") == (contact.state == ASSIGNED), "at most one primary"
+        if contact.offer is not None:
+            assert self.offers[contact.offer].contact == contact.id, "the offer is for this contact"
+        if contact.assignment:
+            assert self.assignments[contact.assignment].contact == contact.id, "the assignment is of this contact"
+
+    def check_agent(self, agent: Agent) -> None:
+        """Assert that attention is conserved: the load by difference is the load counted anew."""
+        ledger, load = agent.attention, agent.attention.load
+        self.rate(agent)
+        assert agent.attention.load == load and agent.attention.same(ledger), "attention is conserved"
+        agent.attention = ledger
+        assert (load > ledger.budget) == (agent.debt_cause != 0), "load above the budget is debt, with a cause"
+        assert agent.presence != presence.OFFLINE or not agent.demands, "who is not signed in is asked for nothing"

@@ -1,0 +1,28 @@
+"""The decisions of one fact: each is applied to the floor as it is emitted, and told in that order."""
+
+from typing import final
+
+from router.core.changes import apply
+from router.core.decisions import Decision
+from router.core.floor import Floor
+
+
+@final
+class Orders:
+    """Collects what is decided; the floor has moved by the time `emit` returns."""
+
+    __slots__ = ("floor", "made")
+
+    def __init__(self, floor: Floor) -> None:
+        self.floor = floor
+        self.made: list[Decision] = []
+
+    @property
+    def seq(self) -> int:
+        """The number that the next decision bears."""
+        return self.floor.seq + 1
+
+    def emit(self, decision: Decision) -> None:
+        """Apply a decision, and tell it."""
+        apply(self.floor, decision)
+        self.made.append(decision)

@@ -1,0 +1,45 @@
+"""What is remembered for a while: ids of facts, of closed contacts, of offers that are over.
+
+Two generations: when the younger is as old as the memory is long, or full, it becomes the elder and the elder is
+forgotten. So everything is remembered for at least `remember_for` while there is room, at a constant cost a look-up,
+and what is kept is bounded.
+"""
+
+from typing import final
+
+
+@final
+class Remembered:
+    """Names with a number each, forgotten in generations."""
+
+    __slots__ = ("_elder", "_for_ms", "_max", "_since", "_younger")
+
+    def __init__(self, for_ms: int, most: int) -> None:
+        self._for_ms = for_ms
+        self._max = most
+        self._since = 0
+        self._younger: dict[str, int] = {}
+        self._elder: dict[str, int] = {}
+
+    def add(self, name: str, value: int, now: int) -> None:
+        """Remember the name with a number (not -1)."""
+        if now - self._since >= self._for_ms or len(self._younger) >= self._max:
+            self._elder = self._younger if now - self._since < 2 * self._for_ms else {}
+            self._younger = {}
+            self._since = now
+        self._younger[name] = value
+
+    def value(self, name: str) -> int:
+        """Return the number remembered with the name, or -1."""
+        found = self._younger.get(name, -1)
+        return found if found != -1 else self._elder.get(name, -1)
+
+    def dump(self) -> list[object]:
+        """Return plain data from which `load` makes the same memory."""
+        return [self._since, dict(self._younger), dict(self._elder)]
+
+    def load(self, data: list[object]) -> None:
+        """Take up what `dump` returned."""
+        since, younger, elder = data
+        assert isinstance(since, int) and isinstance(younger, dict) and isinstance(elder, dict)
+        self._since, self._younger, self._elder = since, dict(younger), dict(elder)

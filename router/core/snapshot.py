@@ -1,0 +1,125 @@
+"""The floor as plain data, and back: what a recovery starts from. Indexes are left out and built anew."""
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from router.core import events as e
+from router.core.agent import Agent
+from router.core.assignment import Assignment
+from router.core.contact import QUEUED, Contact
+from router.core.floor import Floor
+from router.core.offer import Offer
+
+_CONTACT: Final = (
+    "state", "kind", "line", "key", "due_at", "stamp", "offer", "assignment", "assigned_at", "served_ms", "connected",
+    "tried",
+)  # fmt: skip
+_AGENT: Final = (
+    "session", "name", "team", "site", "presence", "responding", "unanswered", "skills", "authority", "own_budget",
+    "last_channel", "idle_since", "given_seq", "debt_cause",
+)  # fmt: skip
+_OFFER: Final = ("expires_at", "made_at", "idle_before", "switched_from")
+_ASSIGNMENT: Final = ("since", "until")
+
+
+def _pick(of: object, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in names}
+
+
+def _put(into: object, names: tuple[str, ...], data: dict[str, Any]) -> None:
+    for name in names:
+        setattr(into, name, data[name])
+
+
+def dump(floor: Floor) -> dict[str, Any]:
+    """Return everything that the floor holds as dicts, lists, strings and integers."""
+    return {
+        "now": floor.now,
+        "seq": floor.seq,
+        "arrivals": floor.arrivals,
+        "agents": [_dump_agent(agent) for agent in floor.roster],
+        "contacts": [_dump_contact(floor, contact) for contact in floor.contacts.values()],
+        "offers": [
+            [offer.id, offer.contact, offer.agent, offer.kind, offer.answer, _pick(offer, _OFFER)]
+            for offer in floor.offers.values()
+        ],
+        "assignments": [
+            [it.id, it.contact, it.agent, it.kind, it.channel, it.role, it.phase, _pick(it, _ASSIGNMENT)]
+            for it in floor.assignments.values()
+        ],
+        "timers": [[kind, about, at] for (kind, about), at in floor.timers.armed.items()],
+        "seen": floor.seen.dump(),
+        "closed": floor.closed.dump(),
+        "ended": floor.ended.dump(),
+    }
+
+
+def _dump_agent(agent: Agent) -> dict[str, Any]:
+    data = _pick(agent, _AGENT)
+    data.update(id=agent.id, languages=list(agent.languages), channels=list(agent.channels))
+    data.update(offers=list(agent.offers), assignments=list(agent.assignments))
+    return data
+
+
+def _dump_contact(floor: Floor, contact: Contact) -> dict[str, Any]:
+    data = _pick(contact, _CONTACT)
+    data.update(fact=asdict(contact.fact), seq=contact.seq, arrived_at=contact.arrived_at, demand=None)
+    if contact.state == QUEUED:
+        demand = floor.demands[contact.demand]
+        data["demand"] = [demand.kind, list(demand.skills), demand.language, list(demand.authority)]
+    return data
+
+
+def load(floor: Floor, data: dict[str, Any]) -> None:
+    """Fill an empty floor with what `dump` returned, after a way through JSON or not."""
+    assert not floor.contacts and not floor.roster, "a snapshot is loaded into an empty floor"
+    floor.now, floor.seq, floor.arrivals = data["now"], data["seq"], data["arrivals"]
+    floor.seen.load(data["seen"])
+    floor.closed.load(data["closed"])
+    floor.ended.load(data["ended"])
+    for plain in data["agents"]:
+        _load_agent(floor, plain)
+    for id, contact, agent, kind, answer, rest in data["offers"]:
+        offer = Offer(id, contact, agent, kind, answer)
+        _put(offer, _OFFER, rest)
+        floor.offers[id] = offer
+    for id, contact, agent, kind, channel, role, phase, rest in data["assignments"]:
+        work = Assignment(id, contact, agent, kind, channel, role, phase)
+        _put(work, _ASSIGNMENT, rest)
+        floor.assignments[id] = work
+    for agent in floor.roster:
+        floor.rate(agent)
+        floor.index(agent)
+    for plain in data["contacts"]:
+        _load_contact(floor, plain)
+    for kind, about, at in data["timers"]:
+        floor.timers.set(kind, about, at)
+    floor.rest()
+
+
+def _load_agent(floor: Floor, plain: dict[str, Any]) -> None:
+    agent = Agent(plain["id"], len(floor.roster), floor.ledger("", plain["id"], None))
+    _put(agent, _AGENT, plain)
+    agent.languages, agent.channels = tuple(plain["languages"]), tuple(plain["channels"])
+    agent.offers, agent.assignments = dict.fromkeys(plain["offers"]), dict.fromkeys(plain["assignments"])
+    floor.agents[agent.id] = agent
+    floor.roster.append(agent)
+
+
+def _load_contact(floor: Floor, plain: dict[str, Any]) -> None:
+    fact = dict(plain["fact"])
+    if fact["customer"] is not None:
+        fact["customer"] = e.Customer(**fact["customer"])
+    if fact["needs"] is not None:
+        fact["needs"] = e.Needs(**fact["needs"])
+    contact = Contact(e.ContactArrived(**fact), plain["seq"], plain["arrived_at"])
+    _put(contact, _CONTACT, plain)
+    floor.contacts[contact.id] = contact
+    if plain["demand"] is not None:
+        kind, skills, language, authority = plain["demand"]
+        key = (kind, tuple((name, level) for name, level in skills), language,
+               tuple((name, amount) for name, amount in authority))  # fmt: skip
+        demand = floor.demand(contact.fact.channel, key)
+        contact.demand = demand.index
+        demand.enter(contact)
+        floor.waiting += 1

@@ -1,0 +1,145 @@
+"""Lines of waiting contacts, and the agents ranked for what they wait for.
+
+A demand is what contacts ask for: channel, kind and requirement. Its lines hold contacts whose order is fixed: one
+line per urgency table, ordered by (key, seq), keyed anew when a contact returns. Contacts that some agents would not
+take compete singly. Its ranking holds the agents who could take it, best first.
+
+Rule 1. While a line of a demand holds anyone, no agent in the ranking passes the gate for it: so a newcomer goes
+behind them without a look at the agents.
+Rule 2. An eligible agent stands in the ranking, is announced to it, or has the demand among their `absent`;
+whatever improves an agent announces the agent again.
+
+All heaps are lazy: an entry counts only while the stamp (or key) of what it names is still the one it was entered
+with; heaps are rebuilt at twice their live size.
+"""
+
+from heapq import heapify, heappop, heappush
+from typing import final
+
+from router.core.contact import Contact
+from router.core.decisions import Levels
+from router.core.values import NEVER
+
+Place = tuple[int, int, int, Contact]
+"""(key or due_at, seq, stamp, contact)."""
+
+
+def _front(heap: list[Place]) -> Contact | None:
+    """Return the first entry that still counts, dropping those that do not."""
+    while heap:
+        entry = heap[0]
+        contact = entry[3]
+        if contact.stamp == entry[2]:
+            return contact
+        heappop(heap)
+    return None
+
+
+def _enter(heap: list[Place], order: int, contact: Contact, live: int) -> None:
+    heappush(heap, (order, contact.seq, contact.stamp, contact))
+    if len(heap) > 2 * live + 16:
+        heap[:] = [entry for entry in heap if entry[3].stamp == entry[2]]
+        heapify(heap)
+
+
+@final
+class Line:
+    """Waiting contacts that ask for the same, in an order that time does not change."""
+
+    __slots__ = ("_heap", "size", "urgency")
+
+    def __init__(self, urgency: int) -> None:
+        self.urgency = urgency
+        self.size = 0
+        self._heap: list[Place] = []
+
+    def enter(self, contact: Contact) -> None:
+        """Put a stamped contact in its place."""
+        self.size += 1
+        _enter(self._heap, contact.key, contact, self.size)
+
+    def front(self) -> Contact | None:
+        """Return who is next, if anyone waits."""
+        return _front(self._heap) if self.size else None
+
+    def after_front(self) -> Contact | None:
+        """Return who is next but one."""
+        if self.size < 2:
+            return None
+        first = heappop(self._heap)
+        second = _front(self._heap)
+        heappush(self._heap, first)
+        return second
+
+
+@final
+class Demand:
+    """What waiting contacts ask for, who waits for it, and who could take it."""
+
+    __slots__ = (
+        "_due", "authority", "channel", "entrants", "fits", "index", "keys", "kind", "language", "lines", "ranking",
+        "singles", "skills", "waiting",
+    )  # fmt: skip
+
+    def __init__(self, index: int, channel: str, kind: str, skills: Levels, language: str, authority: Levels) -> None:
+        self.index = index
+        self.channel = channel
+        self.kind = kind
+        self.skills = skills
+        self.language = language
+        self.authority = authority
+        self.waiting: int = 0  # contacts in lines, without the single ones
+        self.lines: dict[int, Line] = {}
+        self.singles: dict[str, Contact] = {}
+        self._due: list[Place] = []
+        self.fits: dict[int, int] = {}  # eligible and signed in: number of the agent -> fit
+        self.keys: dict[int, int] = {}  # those in the ranking now -> key they were entered with
+        self.ranking: list[tuple[int, int]] = []
+        self.entrants: list[int] = []  # agents to be ranked before the next look at the ranking
+
+    def enter(self, contact: Contact) -> None:
+        """Put a contact in line, or among the single ones if somebody would not take it."""
+        if contact.tried:
+            self.singles[contact.id] = contact
+        else:
+            line = self.lines.get(contact.line)
+            if line is None:
+                line = self.lines[contact.line] = Line(contact.line)
+            line.enter(contact)
+            self.waiting += 1
+        if contact.due_at < NEVER:
+            _enter(self._due, contact.due_at, contact, self.waiting + len(self.singles))
+
+    def leave(self, contact: Contact) -> None:
+        """Take a contact out of line; its entries go stale with its stamp."""
+        if contact.id in self.singles:
+            del self.singles[contact.id]
+        else:
+            self.lines[contact.line].size -= 1
+            self.waiting -= 1
+        contact.stamp = 0
+
+    def overdue(self, now: int) -> Contact | None:
+        """Return the contact whose promise broke first, if one has."""
+        contact = _front(self._due)
+        return contact if contact is not None and contact.due_at <= now else None
+
+    def rank(self, no: int, key: int) -> None:
+        """Enter an agent in the ranking, or move them up; the least key is the best."""
+        if self.keys.get(no) != key:
+            self.keys[no] = key
+            heappush(self.ranking, (key, no))
+            if len(self.ranking) > 2 * len(self.keys) + 64:
+                self.ranking = [(key, no) for no, key in self.keys.items()]
+                heapify(self.ranking)
+
+    def announce(self, no: int) -> None:
+        """Have an agent ranked, or ranked anew, before the next look; costs nothing until somebody looks."""
+        self.entrants.append(no)
+        if len(self.entrants) > 2 * len(self.fits) + 64:
+            self.entrants = list(dict.fromkeys(self.entrants))
+
+    def forget(self, no: int) -> None:
+        """Take out an agent who signed out or is no longer eligible; entries go stale."""
+        self.fits.pop(no, None)
+        self.keys.pop(no, None)
