@@ -6,12 +6,11 @@ number of contacts it was used for, and says *assumed* wherever it shows.
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from router.policy_file import Problem
-from router.policy_file.findings import Path, did_you_mean
+from router.policy_file.findings import Path, Problem, did_you_mean
 from router.policy_file.notation import NotationError, duration, shown
 from simulations.draws import Constant, Distribution, Exponential, Lognormal
 from simulations.written import Document, Ms, Share, Whole, Written, Zone, refusal
@@ -25,7 +24,7 @@ class Cell(Written):
 
     column: str | None = None
     constant: Text | None = None
-    values: dict[str, Text] = {}
+    values: dict[str, Text] = Field(default={})
     otherwise: Text | None = None
 
     @model_validator(mode="after")
@@ -70,7 +69,7 @@ class Columns(Written):
     tier: Cell | None = None
     site: Cell | None = None
     due_at: Time | None = None
-    attributes: dict[str, Cell] = {}
+    attributes: dict[str, Cell] = Field(default={})
     wait: Span | None = None
     handle: Span | None = None
     wrap: Span | None = None
@@ -108,7 +107,7 @@ class RowRule(Written):
     @model_validator(mode="after")
     def _told(self) -> "RowRule":
         if self.kind == "left_out" and not self.reason:
-            raise refusal("leaves rows out without a reason", "add reason: and a word or two, by which they are counted")
+            raise refusal("leaves rows out without a reason", "add reason: and a word by which they are counted")
         return self
 
 
@@ -118,8 +117,8 @@ class Same(Written):
     same: Literal["intent", "channel"]
 
 
-NEVER = "never"
-KAPLAN_MEIER = "kaplan_meier"
+NEVER: Final = "never"
+KAPLAN_MEIER: Final = "kaplan_meier"
 FORMS = "write 45s, {exponential: {mean: 3m}} or {lognormal: {mean: 3m, sd: 4m}}"
 
 
@@ -169,20 +168,20 @@ Durations = Annotated[dict[str, Annotated[Distribution, BeforeValidator(_spread)
 class Assumed(Written):
     """What the log does not say, by channel; `all` stands for the channels that are not named."""
 
-    patience: Spreads = {ALL: NEVER}
-    handle: Spreads = {ALL: Constant(300_000)}
-    wrap: Durations = {ALL: Constant(0)}
-    accept_after: Durations = {ALL: Constant(3_000)}
-    connect_after: Durations = {ALL: Constant(0)}
+    patience: Spreads = Field(default={ALL: NEVER})
+    handle: Spreads = Field(default={ALL: Constant(300_000)})
+    wrap: Durations = Field(default={ALL: Constant(0)})
+    accept_after: Durations = Field(default={ALL: Constant(3_000)})
+    connect_after: Durations = Field(default={ALL: Constant(0)})
     decline: Share = 0
     no_answer: Share = 0
 
     @model_validator(mode="after")
     def _sensible(self) -> "Assumed":
-        for channel, spread in self.handle.items():
+        for spread in self.handle.values():
             if spread in (NEVER, KAPLAN_MEIER):
                 raise refusal(f"{spread} is a patience, not a handle time", FORMS, "handle")
-        for channel, spread in self.patience.items():
+        for spread in self.patience.values():
             if isinstance(spread, Same):
                 raise refusal("same is for handle times", "write kaplan_meier, never or a distribution", "patience")
         if self.decline + self.no_answer > 1000:
@@ -195,7 +194,7 @@ class FromLog(Written):
 
     team: str = ""
     skills: Literal["intent", "none"] = "intent"
-    levels: dict[str, Whole] = {"1": 5}  # from that many answered contacts, that level
+    levels: dict[str, Whole] = Field(default={"1": 5})  # from that many answered contacts, that level
     languages: tuple[str, ...] = Field(default=(), strict=False)
     budget: Whole | None = None
     stand_in: str = "stand-in"  # the name, before a number, of agents who stand for those the log does not name

@@ -40,12 +40,13 @@ class Malformed(ValueError):
 class Table:
     """A CSV file with a header."""
 
-    __slots__ = ("_again", "_delimiter", "_encoding", "_file", "_line", "_name", "_start", "columns")
+    __slots__ = ("_again", "_current", "_delimiter", "_encoding", "_file", "_line", "_name", "_start", "columns")
 
     def __init__(self, file: BinaryIO, name: str, encoding: str = "utf-8", delimiter: str = ",") -> None:
         """Read the header; a file without one, or one that is no CSV, is a fault of the whole file."""
         self._file, self._name, self._encoding, self._delimiter = file, name, encoding, delimiter
         self._again: deque[Line] = deque()
+        self._current: list[Line] = []
         file.seek(0)
         start = file.read(16)
         for mark, what in NOT_CSV:
@@ -82,6 +83,7 @@ class Table:
         again.clear()
         while (line := again.popleft() if again else next(reading, None)) is not None:
             further.clear()
+            self._current = [line]
             try:
                 fields = self._fields(line, reading, further)
                 if not fields:
@@ -94,7 +96,12 @@ class Table:
                 again.extendleft(reversed(further))
                 continue
             row += 1
+            self._current += further
             yield row, line[0], line[1], fields
+
+    def original(self) -> bytes:
+        """Return the bytes of the row that was read last."""
+        return b"".join(text for _, _, text in self._current)
 
     def at(self, offset: int) -> list[str]:
         """Read the one row that starts at the offset; it was whole when it was read before."""

@@ -7,8 +7,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from router.policy_file import Finding, PolicyError, Problem, key_path
-from router.policy_file.findings import Path, did_you_mean
+from router.policy_file.findings import Finding, Path, PolicyError, Problem, did_you_mean, key_path
 from router.policy_file.notation import NotationError, duration, number, per_mille, shown
 from router.policy_file.opening import zone_names
 from router.policy_file.source import BYTES_MAX, Source, read_source
