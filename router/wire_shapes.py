@@ -132,6 +132,9 @@ class Shape:
         self.least = sum(field.required for field in self.fields)
         self._values = _getter([field.name for field in self.fields])
         self._row_writers = _writers([field.kind.write_row for field in self.fields])
+        self._row_readers = [
+            (field.kind.row_reader, f"{self.type} {field.name}", field.may_be_none) for field in self.fields
+        ]
         groups: dict[str, list[Field]] = {}
         for field in self.fields:
             if field.in_data:
@@ -166,12 +169,10 @@ class Shape:
         given = len(row) - 1
         if not self.least <= given <= len(self.fields):
             raise EventError(self.type, f"{given} values", f"{self.least} to {len(self.fields)}")
-        values: list[Any] = []
-        for field, value in zip(self.fields, row[1:], strict=False):
-            if value is None and field.may_be_none:
-                values.append(None)
-            else:
-                values.append(field.kind.row_reader(value, f"{self.type} {field.name}"))
+        values = [
+            None if value is None and may_be_none else read(value, path)
+            for (read, path, may_be_none), value in zip(self._row_readers, row[1:], strict=False)
+        ]
         return self.cls(*values)
 
 

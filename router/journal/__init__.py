@@ -1,0 +1,1 @@
+"""The journal: every fact and decision, in order, durable, and proof against tampering."""
