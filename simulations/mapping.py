@@ -173,6 +173,7 @@ class Assumed(Written):
     wrap: Durations = Field(default={ALL: Constant(0)})
     accept_after: Durations = Field(default={ALL: Constant(3_000)})
     connect_after: Durations = Field(default={ALL: Constant(0)})
+    back_after: Durations = Field(default={ALL: Constant(60_000)})
     decline: Share = 0
     no_answer: Share = 0
 
@@ -292,7 +293,7 @@ class MappingFile:
             for key, value in (("constant", cell.constant), ("otherwise", cell.otherwise)):
                 if value is not None:
                     yield (*path, key), str(value)
-        for name in ("patience", "handle", "wrap", "accept_after", "connect_after"):
+        for name in ("patience", "handle", "wrap", "accept_after", "connect_after", "back_after"):
             for channel in getattr(self.mapping.assumed, name):
                 if channel != ALL:
                     yield ("assumed", name, channel), channel

@@ -1,0 +1,101 @@
+"""The driver in virtual time: the log, the people and the engine's own timers, merged into one order.
+
+At one instant, people come before the log and the log before the clock: who accepts, or leaves, at the very instant
+at which an offer expires does so in time. Nothing here depends on wall-clock time, on chance or on a hash seed, so
+the same log, policy, roster and seed give the same bytes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heappop
+from typing import Final, Protocol, final
+
+from router.core.decisions import Decision
+from router.core.events import ClockReached, ContactArrived, Fact
+from router.core.values import NEVER, Duration, Instant
+from simulations.clock import Agenda
+from simulations.people import People
+from simulations.recorded import Told
+
+Observer = Callable[[Instant, Fact, Sequence[Decision]], None]
+"""Told of every fact that was handled, with its decisions, in order."""
+STUCK: Final = 100_000
+"""As many readings of the clock at one instant mean that the engine asks for the same one for ever."""
+
+
+class Router(Protocol):
+    """What the driver asks of an engine."""
+
+    def handle(self, fact: Fact, now: Instant) -> list[Decision]:
+        """Decide on a fact."""
+
+    def deadline(self) -> Instant | None:
+        """Say when to be told that time has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run came to: how much went through, and from when to when."""
+
+    facts: int
+    decisions: int
+    arrivals: int
+    first: Instant
+    last: Instant
+
+
+@final
+class Driver:
+    """Runs one engine through one log."""
+
+    __slots__ = ("_agenda", "_engine", "_observers", "_people")
+
+    def __init__(self, engine: Router, people: People, agenda: Agenda, observers: Sequence[Observer]) -> None:
+        self._engine, self._people, self._agenda = engine, people, agenda
+        self._observers = tuple(observers)
+
+    def run(self, log: Iterator[Told], drain: Duration) -> Run:
+        """Play the log to its end, and then on until all is done, for as long as `drain` at most."""
+        handle, deadline, people, observers = self._engine.handle, self._engine.deadline, self._people, self._observers
+        heap, told = self._agenda.heap, next(log, None)
+        now, end, still = Instant(0), Instant(NEVER), 0
+        first: int | None = None
+        facts = made = arrivals = 0
+        fact: Fact | None
+        while True:
+            at_log = told[0] if told is not None else NEVER
+            at_people = heap[0][0] if heap else NEVER
+            due = deadline()
+            at_clock = NEVER if due is None else due
+            at = min(at_log, at_people, at_clock)
+            if at > end or at == NEVER:
+                break
+            now = Instant(max(now, at))
+            behaviour = None
+            if at_people == at:
+                _, _, make, subject = heappop(heap)
+                fact, still = make(subject, now), 0
+                if fact is None:
+                    continue
+            elif told is not None and at_log == at:
+                _, fact, behaviour = told
+                told, still = next(log, None), 0
+                if told is None:
+                    end = Instant(now + drain)
+            else:
+                fact, still = ClockReached(now), still + 1
+                assert still < STUCK, f"the engine asks for the clock at {now} for ever"
+            decisions = handle(fact, now)
+            facts += 1
+            made += len(decisions)
+            first = now if first is None else first
+            if behaviour is not None and type(fact) is ContactArrived:
+                arrivals += 1
+                people.meet(fact, behaviour, decisions)
+            if decisions:
+                people.answer(decisions, now)
+            for observe in observers:
+                observe(now, fact, decisions)
+            if told is None and people.idle:
+                break
+        return Run(facts, made, arrivals, Instant(first or 0), now)
