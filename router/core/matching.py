@@ -173,7 +173,8 @@ def _choose_contact(floor: Floor, agent: Agent) -> tuple[Choice | None, Choice |
             continue
         for choice in _fronts(floor, demand, agent):
             if first is None or choice < first:
-                first, second = choice, first
+                second = first
+                first = choice
             elif second is None or choice < second:
                 second = choice
     return first, second
