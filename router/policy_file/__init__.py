@@ -3,21 +3,25 @@
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
-from typing import Final
 
 from router.core.policy import Policy
 from router.policy_file.canonical import dump_policy, policy_digest, policy_from_json
+from router.policy_file.changes import Change, diff_policies
+from router.policy_file.deadends import Person, lint_limits, lint_people, lint_reach
 from router.policy_file.findings import Finding, PolicyError, Problem, key_path
+from router.policy_file.lint import lint
 from router.policy_file.opening import compile_hours
+from router.policy_file.people import read_people, strangers
+from router.policy_file.schema import policy_schema
 from router.policy_file.shape import read_written
 from router.policy_file.source import BYTES_MAX, Source, read_source
 
 __all__ = [
-    "Finding", "LoadedPolicy", "PolicyError", "check_policy", "dump_policy", "load_policy", "parse_policy",
-    "policy_digest", "policy_from_json",
-]
+    "Change", "Finding", "LoadedPolicy", "PolicyError", "check_policy", "diff_policies", "dump_policy", "load_policy",
+    "parse_policy", "policy_digest", "policy_from_json", "policy_schema",
+]  # fmt: skip
 
-WHOLE_FILE: Final = ""
+Pathlike = str | os.PathLike[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class LoadedPolicy:
     findings: tuple[Finding, ...]
 
 
-def load_policy(path: str | os.PathLike[str]) -> LoadedPolicy:
+def load_policy(path: Pathlike) -> LoadedPolicy:
     """Read a policy file; PolicyError names everything that is wrong with it."""
     return parse_policy(read_file(path), str(path))
 
@@ -43,15 +47,24 @@ def parse_policy(content: bytes, name: str = "policy") -> LoadedPolicy:
     return LoadedPolicy(policy, content.decode("utf-8-sig"), policy_digest(policy), tuple(findings))
 
 
-def check_policy(path: str | os.PathLike[str]) -> list[Finding]:
-    """Tell everything that is wrong or doubtful about a policy file, in the file's order."""
+def check_policy(path: Pathlike, roster: Pathlike | None = None) -> list[Finding]:
+    """Tell everything that is wrong or doubtful about a policy file, in the file's order; a roster adds its people."""
     try:
-        return examine(read_file(path), str(path))[1]
+        content = read_file(path)
+        people, strange = (read_file(roster), str(roster)) if roster is not None else (None, "")
     except PolicyError as error:
         return error.findings
+    if people is None:
+        return examine(content, str(path))[1]
+    source = read_source(people)
+    listed, problems = read_people(source.data) if not source.problems else ([], source.problems)
+    policy, findings = examine(content, str(path), listed)
+    if policy is not None:
+        problems = problems + strangers(policy, listed)
+    return findings + placed(problems, source, strange)
 
 
-def read_file(path: str | os.PathLike[str]) -> bytes:
+def read_file(path: Pathlike) -> bytes:
     """Read a file's bytes, but never more than a policy may have and one."""
     try:
         with FilePath(path).open("rb") as file:
@@ -61,7 +74,7 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
         raise PolicyError([Finding("error", str(path), 1, 1, "", f"cannot be read: {reason}")]) from error
 
 
-def examine(content: bytes, name: str) -> tuple[Policy | None, list[Finding]]:
+def examine(content: bytes, name: str, people: list[Person] | None = None) -> tuple[Policy | None, list[Finding]]:
     """Return the policy, if it can be read at all, and what there is to say about it."""
     source = read_source(content)
     problems = list(source.problems)
@@ -71,7 +84,8 @@ def examine(content: bytes, name: str) -> tuple[Policy | None, list[Finding]]:
         problems += more
     if policy is not None:
         policy, more = with_hours(policy)
-        problems += more
+        problems += more + lint(policy) + lint_limits(policy) + lint_reach(policy, people or [])
+        problems += lint_people(policy, people) if people else []
     return policy, placed(problems, source, name)
 
 

@@ -39,9 +39,7 @@ class ConditionReader:
                 groups[key] = self.group(key, value, (*path, key))
             else:
                 tests += self.tests(key, value, (*path, key))
-        return Condition(
-            tuple(tests), all=groups.get("all", ()), any=groups.get("any", ()), none=groups.get("not", ())
-        )
+        return Condition(tuple(tests), all=groups.get("all", ()), any=groups.get("any", ()), none=groups.get("not", ()))
 
     def group(self, name: str, data: Any, path: Path) -> tuple[Condition, ...]:
         """Read the list under `any` or `all`, or what stands under `not`."""
@@ -107,7 +105,7 @@ class ConditionReader:
 
 
 def condition_data(condition: Condition) -> dict[str, Any]:
-    """Write a condition back in the supervisor's form."""
+    """Write a condition back in the supervisor's form, as short as it goes."""
     data: dict[str, Any] = {}
     rest: list[dict[str, Any]] = []
     for test in condition.tests:
@@ -122,4 +120,11 @@ def condition_data(condition: Condition) -> dict[str, Any]:
         written = [condition_data(part) for part in parts] + (rest if name == "all" else [])
         if written:
             data[name] = written
-    return data
+    return {field: shortened(field, value) for field, value in data.items()}
+
+
+def shortened(field: str, value: Any) -> Any:
+    """Leave `is` and `in` out where nothing else is asked of the field."""
+    if field in GROUPS or len(value) != 1:
+        return value
+    return value.get("is", value.get("in", value))

@@ -52,8 +52,10 @@ def duration(value: object) -> Duration:
     if not isinstance(value, str) or not re.match(DURATION_PATTERN, value, re.ASCII):
         if isinstance(value, str) and re.fullmatch(r"\d{1,2}:\d\d(:\d\d)?", value, re.ASCII):
             parts = value.split(":")
-            raise NotationError(f"{value} is a time of day, not a length of time",
-                                f"write {int(parts[0])}h{int(parts[1])}m or {int(parts[0])}m{int(parts[1])}s")
+            raise NotationError(
+                f"{value} is a time of day, not a length of time",
+                f"write {int(parts[0])}h{int(parts[1])}m or {int(parts[0])}m{int(parts[1])}s",
+            )
         raise NotationError(f"{shown(value)} is not a length of time", "write it like 20s, 4h, 1h30m or 2d")
     counts = re.findall(r"(\d+)(ms|[dhms])", value, re.ASCII)
     return Duration(sum(int(count) * dict(UNITS)[unit] for count, unit in counts))

@@ -97,7 +97,9 @@ class Notation:
             shape,
             core_schema.dataclass_args_schema(shape.__name__, found, extra_behavior="forbid"),
             [item.name for item in fields(shape)],
-            post_init=hasattr(shape, "__post_init__"), slots=True, frozen=True,
+            post_init=hasattr(shape, "__post_init__"),
+            slots=True,
+            frozen=True,
         )
 
     def adapter(self, shape: Any) -> TypeAdapter[Any]:

@@ -146,8 +146,11 @@ class Builder:
                 continue
             if key in found:
                 self.source.places[(*path, key, "")] = place
-                self.wrong((*path, key, ""), f"the key {key} stands twice: on lines {lines[key]} and {place[0]}",
-                           "keep one of them")
+                self.wrong(
+                    (*path, key, ""),
+                    f"the key {key} stands twice: on lines {lines[key]} and {place[0]}",
+                    "keep one of them",
+                )
                 continue
             lines[key] = place[0]
             self.source.places[(*path, key)] = place
