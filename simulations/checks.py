@@ -42,7 +42,7 @@ from router.core.events import (
     OfferFailed,
 )
 from router.core.policy import Policy
-from router.core.values import ACTIVE, CONNECTING, DORMANT, ENDED, OFFERED, WAITING, WRAPPING, Instant
+from router.core.values import ACTIVE, CONNECTING, DORMANT, OFFERED, WAITING, WRAPPING, Instant
 from simulations.admissions import Admissions
 from simulations.demand import Story
 from simulations.holdings import Holdings
@@ -271,7 +271,8 @@ class Checker:
             seen = f"{excess} above the budget of {agent.bounds.budget}, debt {agent.debt}"
             self._found.note("debt.unrecorded", self._now, "", agent.id, seen, f"debt {excess}")
         elif agent.debt and not excess:
-            self._found.note("debt.unpaid", self._now, "", agent.id, f"debt {agent.debt}", "paid: load is in the budget")
+            right = "paid: load is within the budget"
+            self._found.note("debt.unpaid", self._now, "", agent.id, f"debt {agent.debt}", right)
         most = self._ledger.policy.offers.max_unanswered
         if agent.unanswered >= most and agent.responding:
             seen = f"responding after {agent.unanswered} unanswered"
@@ -319,11 +320,11 @@ class Checker:
             return ""
         if isinstance(fact, AssignmentConnected):
             return f"{work.id} is still connecting" if work.phase == CONNECTING else ""
-        if isinstance(fact, AssignmentCompleted):
-            if work.phase == WRAPPING and self._now < work.since + self._holdings.wrap(work).least:
-                self._holdings.complete(work.id)
+        if isinstance(fact, AssignmentCompleted) and work.phase == WRAPPING:
+            self._scene.done.add(work.id)
+            if self._now < work.since + self._holdings.wrap(work).least:
                 return ""
-        return f"{work.id} is still in hand" if work.phase != ENDED else ""
+        return f"{work.id} is still in hand"
 
     def _turned(self, fact: ContactTurned) -> str:
         contact = self._ledger.contacts.get(fact.contact)

@@ -126,11 +126,6 @@ class Holdings:
         channel = self._ledger.policy.channels.get(work.channel)
         return channel.dormant_after if phase == WAITING and channel else None
 
-    def complete(self, assignment: str) -> None:
-        """Remember that an agent is done with an assignment that wraps up for its least time."""
-        if assignment in self._ledger.assignments:
-            self._scene.done.add(assignment)
-
     def overrun(self) -> None:
         """Note phases that should have ended before now and have not."""
         while self._deadlines and self._deadlines[0][0] < self._scene.now:
