@@ -59,7 +59,10 @@ def encode_batch(batch: Iterable[Entry], seq: int, digest: bytes) -> list[Row]:
     rows: list[Row] = []
     for now, fact, decisions in batch:
         seq += 1
-        body = encode_record(now, fact, decisions)
+        try:
+            body = encode_record(now, fact, decisions)
+        except (TypeError, LookupError) as fault:
+            raise JournalError(f"record {seq} cannot be written: {fault}") from fault
         digest = link(digest, body)
         rows.append((seq, body, digest))
     return rows
@@ -108,8 +111,10 @@ _SUSPECT: Final = "it, a header before it, or the record before it was changed"
 
 
 def encode_header(header: Header) -> bytes:
-    """Write a header; the policy's bytes are kept to the letter."""
-    return dump(asdict(header) | {"policy": header.policy.decode()})
+    """Write a header, the policy's bytes to the letter; refuse one that could not be read again."""
+    body = dump(asdict(header) | {"policy": header.policy.decode()})
+    decode_header(body)
+    return body
 
 
 def decode_header(body: bytes) -> Header:

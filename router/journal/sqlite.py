@@ -192,6 +192,8 @@ def open_journal(path: str | os.PathLike[str], header: Header, synchronous: Sync
     differs.
     """
     path = os.fspath(path)
+    with _named(path):
+        layout.encode_header(header)  # before a file is made for one that will not do
     owner = Ownership(path)
     try:
         db = _connect(path, "rwc")
