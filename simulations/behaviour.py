@@ -71,9 +71,11 @@ class Customers:
         """Return what the customer of a row will do."""
         if row.kind == "self_service":
             return Behaviour(row.stay or 0, None, 0, 0)
-        return Behaviour(None, self._patience(row), self._handle(row), self._wrap(row))
+        return Behaviour(row.stay, self._patience(row), self._handle(row), self._wrap(row))
 
     def _patience(self, row: Row) -> int | None:
+        if row.patience is not None:
+            return row.patience
         if row.kind == "abandoned" and row.wait is not None:
             return row.wait
         spread = self._assumed.patience.get(row.channel) or self._assumed.patience.get(ALL, NEVER)

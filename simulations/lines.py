@@ -24,7 +24,11 @@ Line = tuple[int, int, bytes]
 Bad = Callable[[Letter], None]
 
 
-class LogError(ValueError):
+class InputError(ValueError):
+    """What the user gave cannot be used; the message says what, where, and what would be right."""
+
+
+class LogError(InputError):
     """The log as a whole cannot be routed; the message names the file, the place and what would be right."""
 
 

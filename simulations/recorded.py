@@ -34,6 +34,8 @@ class Survey:
     """What the first pass found: rows by kind, the span of time, and whether they stand in order of arrival."""
 
     rows: int = 0
+    arrivals: int = 0
+    agents: int = 0  # facts about agents
     kinds: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     channels: Counter[str] = field(default_factory=Counter)
@@ -41,11 +43,6 @@ class Survey:
     first: Instant = Instant(0)
     last: Instant = Instant(0)
     in_order: bool = True
-
-    @property
-    def arrivals(self) -> int:
-        """How many rows arrive on the floor."""
-        return self.rows - self.kinds["left_out"]
 
 
 @final
@@ -88,6 +85,7 @@ class CsvLog:
             self._arrivals.append(row.at)
             self._offsets.append(offset)
             self._row_numbers.append(number)
+            survey.arrivals += 1
             survey.channels[row.channel] += 1
             survey.in_order = survey.in_order and before <= row.at
             before = row.at

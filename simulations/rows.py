@@ -52,6 +52,7 @@ class Row:
     wait: int | None = None
     handle: int | None = None
     wrap: int | None = None
+    patience: int | None = None
     agent: str = ""
 
 

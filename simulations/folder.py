@@ -1,0 +1,99 @@
+"""The folder of a run: its decisions, its journal, its dead letters and its summary.
+
+A batch of facts is committed to the journal before its decisions are written out, so that a run that is killed
+half-way leaves a journal that can be read up to its last commit, and no decision that the journal does not hold.
+"""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Final, Self, final
+
+import orjson
+
+from router.core.decisions import Decision
+from router.core.events import Fact
+from router.core.values import Instant
+from router.journal.ownership import Ownership
+from router.journal.sqlite import SqliteJournal, open_journal
+from router.ports import Entry, Header
+from router.wire import DecisionWriter
+from simulations.lines import InputError
+
+JOURNAL: Final = "journal.sqlite"
+DECISIONS: Final = "decisions.ndjson"
+LETTERS: Final = "dead-letters.ndjson"
+SUMMARY: Final = "summary.json"
+COMPANIONS: Final = tuple(JOURNAL + end for end in ("-wal", "-shm", "-journal", ".lock"))
+OURS: Final = (JOURNAL, DECISIONS, LETTERS, SUMMARY, *COMPANIONS)
+BATCH: Final = 1000
+"""Facts in a commit: few enough to lose little, many enough for the commit to cost nothing."""
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a folder that holds anything but an earlier run."""
+    if not path.exists():
+        return
+    if not path.is_dir():
+        raise InputError(f"{path}: is a file; --out names a folder")
+    others = sorted(item.name for item in path.iterdir() if item.name not in OURS)
+    if others:
+        first = ", ".join(others[:3]) + (", …" if len(others) > 3 else "")
+        raise InputError(f"{path}: holds other files than a run's ({first}); name a new or an empty folder")
+
+
+@final
+class RunFolder:
+    """Takes a run down, batch by batch; a context manager."""
+
+    def __init__(self, path: Path, header: Header, letters: BinaryIO) -> None:
+        """Empty the folder of an earlier run and begin; `letters` are the dead letters, from the start of a file."""
+        check_folder(path)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            Ownership(str(path / JOURNAL)).release()  # a run that is still going on is not swept away
+            for name in OURS:
+                (path / name).unlink(missing_ok=True)
+            with (path / LETTERS).open("wb") as file:
+                shutil.copyfileobj(letters, file)
+            self._decisions = (path / DECISIONS).open("wb")
+        except OSError as error:
+            raise InputError(f"{error.filename}: cannot be written: {error.strerror}") from error
+        self.path = path
+        # The log is still there if the machine loses power, and a process that dies loses nothing committed.
+        self._journal: SqliteJournal = open_journal(path / JOURNAL, header, synchronous="OFF")
+        self._writer = DecisionWriter(pool=header.pool, policy=header.policy_digest)
+        self._batch: list[Entry] = []
+
+    def see(self, now: Instant, fact: Fact, decisions: Sequence[Decision]) -> None:
+        """Take a handled fact down; once in a while, commit."""
+        self._batch.append((now, fact, decisions))
+        if len(self._batch) >= BATCH:
+            self.commit()
+
+    def commit(self) -> None:
+        """Make what was taken down durable, then tell its decisions."""
+        self._journal.append(self._batch)
+        encode = self._writer.encode
+        told = [encode(decision, now) for now, _, decisions in self._batch for decision in decisions]
+        if told:
+            self._decisions.write(b"\n".join(told) + b"\n")
+            self._decisions.flush()
+        self._batch.clear()
+
+    def finish(self, summary: dict[str, Any]) -> None:
+        """Write the summary, the sign that the run came to its end."""
+        self.commit()
+        (self.path / SUMMARY).write_bytes(orjson.dumps(summary, option=orjson.OPT_INDENT_2) + b"\n")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.commit()
+        self._decisions.close()
+        self._journal.close()

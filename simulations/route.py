@@ -1,0 +1,239 @@
+"""Route a recorded log: a log, a policy and who works in; decisions, a journal, dead letters and a summary out.
+
+The same engine that runs live decides, in virtual time. A fault of a whole file is told before anything is written;
+a fault of one row is a dead letter, and the rest is routed.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Final, final
+
+from router.core.engine import ENGINE_VERSION, Engine
+from router.core.policy import Policy
+from router.core.values import DAY_MS, Duration, Instant
+from router.policy_file import LoadedPolicy, dump_policy, load_policy
+from router.policy_file.findings import Problem
+from router.ports import Header
+from router.wire import SCHEMA_VERSION
+from simulations.behaviour import Assumption, Customers
+from simulations.books import Balance, Books
+from simulations.checks import Checker
+from simulations.clock import Agenda
+from simulations.draws import Draws
+from simulations.driver import Driver, Observer, Run
+from simulations.eventlog import EventLog
+from simulations.folder import RunFolder, check_folder
+from simulations.letters import DeadLetters
+from simulations.lines import InputError, opened
+from simulations.mapping import Assumed, MappingFile
+from simulations.people import People
+from simulations.recorded import CsvLog, Progress, Survey
+from simulations.roster import Attendance, Roster, RosterFile
+from simulations.staff import Staff
+from simulations.violations import Violations
+
+POOL: Final = "main"
+FORMATS: Final = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson"}
+Log = CsvLog | EventLog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteOptions:
+    """What to route, by which rules, and where to write; `observers` are told of every handled fact."""
+
+    log: Path
+    policy: Path
+    mapping: Path | None = None
+    roster: Path | None = None
+    out: Path | None = None
+    drain: Duration = Duration(DAY_MS)
+    seed: int = 0
+    check: bool = True
+    progress: Progress = lambda *_: None
+    observers: Callable[[Policy], tuple[Observer, ...]] = lambda _: ()
+
+
+@dataclass(slots=True)
+class RouteResult:
+    """What came of it; times are instants, `seconds` is how long the machine took."""
+
+    log: str
+    policy: LoadedPolicy
+    seed: int
+    run: Run
+    survey: Survey
+    letters: DeadLetters
+    agents: int
+    repeated: int
+    balance: Balance
+    violations: Violations | None
+    assumptions: list[Assumption]
+    seconds: float
+    out: Path | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def contacts_per_second(self) -> float:
+        """How many contacts went through the engine in a second of the machine's time."""
+        return self.run.arrivals / self.seconds if self.seconds else 0.0
+
+
+def route(options: RouteOptions) -> RouteResult:
+    """Route a log; PolicyError or InputError where the user's input is wrong, with nothing routed."""
+    loaded = load_policy(options.policy)
+    if options.out is not None:
+        check_folder(options.out)
+    with ExitStack() as stack:
+        return _Routing(options, loaded, stack).run()
+
+
+@final
+class _Routing:
+    """One run being set up: what is open, and what was read of each file."""
+
+    def __init__(self, options: RouteOptions, loaded: LoadedPolicy, stack: ExitStack) -> None:
+        self._options, self._loaded, self._stack = options, loaded, stack
+        self._policy = loaded.policy
+        form = format_of(options.log)
+        self._mapping = read_mapping(options, form, self._policy)
+        self._roster_file = RosterFile(options.roster) if options.roster else None
+        if self._roster_file is not None:
+            self._roster_file.check_channels(self._policy.channels)
+        self._letters_file: BinaryIO = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 (closed with the stack)
+        self._letters = DeadLetters(self._letters_file)
+        self._attendance: Attendance | None = None
+        file = stack.enter_context(opened(options.log))
+        self._log: Log = self._csv(file) if form == "csv" else self._events(file)
+        self._roster = self._who_works()
+
+    def _csv(self, file: BinaryIO) -> CsvLog:
+        assert self._mapping is not None, "a CSV has a mapping"
+        plan = self._mapping.mapping
+        if plan.roster is None or self._roster_file is not None:
+            return CsvLog(file, self._options.log, self._mapping, self._letters)
+        assert plan.zone is not None, "a CSV mapping has a zone"
+        self._attendance = Attendance(plan.zone)
+        return CsvLog(file, self._options.log, self._mapping, self._letters, self._attendance.see)
+
+    def _events(self, file: BinaryIO) -> EventLog:
+        return EventLog(file, self._options.log, self._letters, with_agents=self._roster_file is None)
+
+    def _who_works(self) -> Roster:
+        survey = self._log.survey
+        if self._roster_file is not None:
+            until = Instant(survey.last + self._options.drain)
+            roster = self._roster_file.between(survey.first, until)
+            if not any(rep.shifts for rep in roster):
+                right = "look at first and last"
+                raise InputError(f"{self._options.roster}: nobody has a shift while the log lasts; {right}")
+            return roster
+        if self._attendance is not None and self._mapping is not None and self._mapping.mapping.roster is not None:
+            return self._attendance.roster(self._mapping.mapping.roster.from_log)
+        if not survey.agents:
+            right = "give --roster, or roster: {from_log: …} in the mapping" if self._mapping else "give --roster"
+            raise InputError(f"{self._options.log}: no agent signs in, so nobody could take a contact; {right}")
+        return ()
+
+    def run(self) -> RouteResult:
+        """Run the engine through the log."""
+        options, policy = self._options, self._policy
+        draws = Draws(options.seed)
+        assumed = self._mapping.mapping.assumed if self._mapping else Assumed()
+        customers = Customers(assumed, draws, self._log.evidence)
+        agenda = Agenda()
+        live = {name: channel.live for name, channel in policy.channels.items()}
+        people = People(agenda, Staff(agenda, self._roster), live, assumed, draws)
+        books, checker = Books(), Checker(policy) if options.check else None
+        folder = self._folder()
+        observers: list[Observer] = [books.see, *options.observers(policy)]
+        observers += [checker.see] if checker else []
+        observers += [folder.see] if folder else []
+        start = time.perf_counter()
+        done = Driver(Engine(policy), people, agenda, observers).run(
+            self._log.facts(customers, options.progress), options.drain
+        )
+        seconds = time.perf_counter() - start
+        result = RouteResult(
+            log=str(options.log), policy=self._loaded, seed=options.seed, run=done, survey=self._log.survey,
+            letters=self._letters, agents=len(self._roster) or self._log.survey.agents, repeated=people.repeated,
+            balance=books.balance(), violations=checker.finish() if checker else None,
+            assumptions=customers.assumptions() + people.assumptions() + self._about_agents(), seconds=seconds,
+            out=options.out,
+        )  # fmt: skip
+        if folder is not None:
+            folder.finish(summary(result))
+        return result
+
+    def _about_agents(self) -> list[Assumption]:
+        """Say what was assumed of the roster."""
+        if self._roster_file is not None:
+            return [Assumption("roster", "", f"as {self._options.roster} says", 0)]
+        if self._attendance is None:
+            return []
+        how = "read off the log: from the first service of a day to the end of the last"
+        found = [Assumption("roster", "", how, 0)]
+        if self._attendance.nameless:
+            found.append(Assumption("agent", "", "a stand-in, as the log names nobody", self._attendance.nameless))
+        return found
+
+    def _folder(self) -> RunFolder | None:
+        if self._options.out is None:
+            return None
+        loaded = self._loaded
+        self._letters_file.seek(0)
+        header = Header(ENGINE_VERSION, SCHEMA_VERSION, POOL, dump_policy(loaded.policy), loaded.digest, loaded.text)
+        return self._stack.enter_context(RunFolder(self._options.out, header, self._letters_file))
+
+
+def format_of(log: Path) -> str:
+    """Tell the format of a log by its name."""
+    suffix = Path(log.stem).suffix if log.suffix == ".gz" else log.suffix
+    if suffix.lower() not in FORMATS:
+        right = "name it .csv or .ndjson, with .gz if it is packed"
+        raise InputError(f"{log}: the name does not tell what it is; {right}")
+    return FORMATS[suffix.lower()]
+
+
+def read_mapping(options: RouteOptions, form: str, policy: Policy) -> MappingFile | None:
+    """Read the mapping, and refuse one that does not go with the log or the policy."""
+    if options.mapping is None:
+        if form == "csv":
+            raise InputError(f"{options.log}: a CSV needs --mapping, a file that says which column is what")
+        return None
+    found = MappingFile(options.mapping)
+    if found.mapping.format != form:
+        right = f"give a mapping with format: {form}"
+        raise found.document.error([Problem(("format",), f"the log is {form}, the mapping is for another", right)])
+    found.check_channels(policy.channels)
+    return found
+
+
+def summary(result: RouteResult) -> dict[str, Any]:
+    """Return a result as plain data."""
+    survey, letters, balance = result.survey, result.letters, result.balance
+    found = result.violations
+    return {
+        "log": result.log,
+        "policy": {"name": result.policy.policy.name, "digest": result.policy.digest},
+        "engine": ENGINE_VERSION,
+        "seed": result.seed,
+        "from": result.run.first, "to": result.run.last, "facts": result.run.facts, "decisions": result.run.decisions,
+        "rows": {
+            "read": survey.rows, "arrived": survey.arrivals, "left_out": dict(sorted(survey.left_out.items())),
+            "raised": dict(sorted(survey.raised.items())), "repeated": result.repeated,
+        },
+        "dead_letters": dict(sorted(letters.by_code.items())),
+        "books": {
+            "arrived": balance.arrived, "columns": balance.columns, "by_channel": balance.by_channel,
+            "ignored": balance.ignored, "differences": list(balance.differences),
+        },
+        "assumed": [
+            {"what": one.what, "channel": one.channel, "how": one.how, "contacts": one.contacts}
+            for one in result.assumptions
+        ],
+        "violations": None if found is None else dict(sorted(found.counts.items())),
+    }  # fmt: skip
