@@ -27,10 +27,13 @@ class Test:
         if value is None:
             return False
         if self.operator == "is" or self.operator == "in":
-            return value in self.values
+            for known in self.values:
+                if known == value and type(known) is type(value):  # True is 1 to Python, not to a supervisor
+                    return True
+            return False
         if self.operator == "like":
             return isinstance(value, str) and glob(str(self.values[0]), value)
-        if not isinstance(value, int):
+        if not isinstance(value, int) or isinstance(value, bool):
             return False
         low = self.values[0]
         assert isinstance(low, int), "the policy file admits only numbers here"

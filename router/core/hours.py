@@ -4,7 +4,7 @@ Time zones and holidays are read at the edge (zoneinfo reads files); the core se
 the policy names the clock is exact; the edge refuses facts outside of it.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import final
 
 from router.core.values import NEVER, Duration, Instant
@@ -57,8 +57,8 @@ class Clock:
         """Return the first instant at which `elapsed` reaches the reading, or NEVER: the inverse of `elapsed`."""
         if self.always:
             return Instant(reading)
-        index = bisect_right(self._before, reading) - 1
-        if index < 0:
+        if not self._before:
             return Instant(NEVER)
+        index = max(0, bisect_left(self._before, reading) - 1)
         reached = self._starts[index] + reading - self._before[index]
         return Instant(reached) if reached <= self._ends[index] else Instant(NEVER)
