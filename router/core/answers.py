@@ -31,9 +31,9 @@ def answered(floor: Floor, fact: Answer, orders: Orders) -> None:
     contact = floor.contacts[offer.contact]
     cause = ANSWERS[type(fact)]
     if cause == reasons.OK:
-        orders.emit(d.GrantRequest(orders.seq, fact.id, fact.source, fact.offer))
+        orders.emit(d.GrantRequest(floor.seq + 1, fact.id, fact.source, fact.offer))
         connects = floor.policy.channels[contact.fact.channel].connects
-        assign(orders, contact, floor.agents[offer.agent], offer.id, connects)
+        assign(floor, orders, contact, floor.agents[offer.agent], offer.id, connects)
         return
     again = 0
     if isinstance(fact, e.OfferDeclined) and fact.ask_again_after is not None:

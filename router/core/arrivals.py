@@ -39,15 +39,15 @@ def _let_in(floor: Floor, contact: Contact, orders: Orders) -> None:
     """Queue a contact that asks for a person, unless the doors are closed or full."""
     channel = floor.policy.channels.get(contact.fact.channel)
     if channel is None:
-        orders.emit(d.RefuseContact(orders.seq, contact.id, reasons.CHANNEL_UNKNOWN))
+        orders.emit(d.RefuseContact(floor.seq + 1, contact.id, reasons.CHANNEL_UNKNOWN))
         return
     if channel.when_closed == "redirect" and channel.hours is not None:
         opens_at = floor.rules.clock(channel.hours).opens_at(Instant(floor.now))
         if opens_at > floor.now:
-            orders.emit(d.RedirectContact(orders.seq, contact.id, reasons.HOURS_CLOSED, opens_at))
+            orders.emit(d.RedirectContact(floor.seq + 1, contact.id, reasons.HOURS_CLOSED, opens_at))
             return
     if floor.waiting >= floor.policy.memory.waiting_max:
-        orders.emit(d.RefuseContact(orders.seq, contact.id, reasons.WAITING_FULL))
+        orders.emit(d.RefuseContact(floor.seq + 1, contact.id, reasons.WAITING_FULL))
         return
     queue(floor, contact, orders)
 

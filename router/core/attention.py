@@ -17,6 +17,7 @@ from typing import final
 from router.core import reasons
 from router.core.policy import UNLIMITED, Limit, Limits, Policy, Scopes, Share, Weight, Weights
 from router.core.values import (
+    ACTIVE,
     LAST_AT_MOST,
     LAST_IN_HAND,
     LAST_LIVE,
@@ -137,8 +138,9 @@ class Ledger:
     """One agent's attention: the budget, the load by difference, and the counts that the limits need."""
 
     __slots__ = (
-        "_at_most", "_costs", "_counts", "_crowding", "_held_live", "_held_weight", "_in_hand", "_live",
-        "_max_channels", "_max_live", "_max_offers", "_mix", "_never", "_offers", "_unlimited", "budget", "load",
+        "_at_most", "_costs", "_counts", "_crowding", "_held_live", "_held_weight", "_in_hand", "_lightest",
+        "_live", "_max_channels", "_max_live", "_max_offers", "_mix", "_never", "_offers", "_unlimited", "budget",
+        "load",
     )  # fmt: skip
 
     def __init__(
@@ -147,6 +149,7 @@ class Ledger:
         assert limits.budget is not None and limits.max_live is not None, "limits are resolved"
         assert limits.max_channels is not None and limits.max_open_offers is not None, "limits are resolved"
         self._costs = costs
+        self._lightest = min([cost.weights[OFFERED] for cost in costs.values()])
         self._mix = mix
         self._crowding = crowding
         self._at_most: dict[str, int] = dict(limits.at_most)
@@ -170,14 +173,22 @@ class Ledger:
 
     def move(self, kind: str, before: int, after: int) -> None:
         """Move one piece of work between phases; `ended` stands for not in hand, before and after."""
-        cost = self._costs[kind]
         if before == OFFERED:
             self._offers -= 1
+            if after <= ACTIVE:
+                return  # offered, connecting and active weigh and count alike
         elif after == OFFERED:
             self._offers += 1
+        cost = self._costs[kind]
         self.load += cost.weights[after] - cost.weights[before]
         if (before <= LAST_LIVE) != (after <= LAST_LIVE) and cost.live:
-            self._move_live(1 if after <= LAST_LIVE else -1)
+            # One more beside n costs crowding * n; one fewer of n gives back crowding * (n - 1).
+            if after <= LAST_LIVE:
+                self.load += self._crowding * self._live
+                self._live += 1
+            else:
+                self._live -= 1
+                self.load -= self._crowding * self._live
         if (before <= LAST_IN_HAND) != (after <= LAST_IN_HAND):
             self._move_channel(cost.channel, 1 if after <= LAST_IN_HAND else -1)
         if (before <= LAST_AT_MOST) != (after <= LAST_AT_MOST) and self._at_most:
@@ -187,12 +198,6 @@ class Ledger:
             self._held_weight += step * (cost.weights[OFFERED] - cost.weights[WAITING])
             self._held_live += step if cost.live else 0
         assert self.load >= 0, "attention is never negative"
-
-    def _move_live(self, step: int) -> None:
-        before = self._live
-        self._live = before + step
-        # One more beside n costs crowding * n; one fewer of n gives back crowding * (n - 1).
-        self.load += self._crowding * before if step > 0 else -self._crowding * (before - 1)
 
     def _move_channel(self, channel: str, step: int) -> None:
         count = self._in_hand.get(channel, 0) + step
@@ -212,15 +217,16 @@ class Ledger:
 
     def _mix_with(self, channel: str) -> int:
         """Sum the mix costs of a channel against the others in hand."""
-        row = self._mix[channel]
         total = 0
-        if row:
-            for other in self._in_hand:
-                total += row.get(other, 0)
+        for other in self._in_hand:
+            total += self._mix[channel].get(other, 0)
         return total
 
     def refusal(self, kind: str) -> int:
         """Judge a newcomer of this kind: 0 if admitted, else the first rule that refuses."""
+        plain = self._unlimited and not (self._held_weight or self._held_live)
+        if plain and self.load <= self.budget >= self.load_with(kind):
+            return 0  # the common case: nothing is limited but the budget
         return self._judge(kind, None)
 
     def admit(self, kind: str) -> Admission:
@@ -251,6 +257,10 @@ class Ledger:
             load += self._mix_with(cost.channel)
         return load
 
+    def room(self) -> bool:
+        """Tell whether even the lightest kind of work could pass: a quick no before the gate is asked for each."""
+        return self.load + self._lightest <= self.budget
+
     def same(self, other: "Ledger") -> bool:
         """Tell whether two ledgers hold the same work; the floor's proof counts anew and compares."""
         return (
@@ -272,8 +282,6 @@ class Ledger:
             newcomer = held if cost.live else 0
             load += self._held_weight + self._crowding * (held * live + held * (held - 1) // 2 + newcomer)
             live += held
-        if found is None and load <= self.budget and self._unlimited and self.load <= self.budget:
-            return 0  # the common case: no limit is set but the budget
         for code in self._failing(cost, kind, live, load):
             if found is None:
                 return code

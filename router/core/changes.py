@@ -14,33 +14,31 @@ from router.core import events as e
 from router.core import reasons, timers
 from router.core.agent import Agent
 from router.core.assignment import Assignment
-from router.core.contact import QUEUED, Contact
+from router.core.contact import MOVES, QUEUED, Contact
 from router.core.floor import Floor
 from router.core.offer import HELD_AGAINST, UNANSWERED, Offer
 from router.core.values import ACTIVE, ENDED, NEVER, OFFERED, WAITING, WRAPPING, Instant
 
-
-def name_of(fact: e.Fact) -> str:
-    """Return what makes a fact unique: no source and no id holds a line break."""
-    return fact.source + "\n" + fact.id
+# A step that the table lacks is our own mistake: KeyError, and the process stops.
+QUEUE: Final = MOVES[d.QueueContact]
+OFFER: Final = MOVES[d.OfferContact]
+REVOKE: Final = MOVES[d.RevokeOffer]
+ASSIGN: Final = MOVES[d.AssignContact]
+RETURN: Final = MOVES[d.ChangeAssignment]
 
 
 def take(floor: Floor, fact: e.Fact) -> None:
-    """Take an accepted fact as data."""
+    """Take an accepted fact as data, and remember it."""
     if fact.id:
-        floor.seen.add(name_of(fact), 0, floor.now)
-    taker = TAKERS.get(type(fact))
-    if taker is not None:
-        taker(floor, fact)
+        floor.seen.add(fact.source + "\n" + fact.id, 0, floor.now)
+    TAKERS[type(fact)](floor, fact)
 
 
 def apply(floor: Floor, decision: d.Decision) -> None:
     """Apply one decision; `seq` has no gaps."""
     assert decision.seq == floor.seq + 1, "decisions are applied in order"
     floor.seq = decision.seq
-    applier = APPLIERS.get(type(decision))
-    if applier is not None:
-        applier(floor, decision)
+    APPLIERS[type(decision)](floor, decision)
 
 
 def _arrived(floor: Floor, fact: e.ContactArrived) -> None:
@@ -131,7 +129,7 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
     demand = floor.demand(
         contact.fact.channel, (decision.kind, decision.skills, decision.language, decision.authority)
     )
-    contact.move(d.QueueContact)
+    contact.state = QUEUE[contact.state]
     contact.kind, contact.demand, contact.key = decision.kind, demand.index, decision.key
     contact.line = floor.rules.urgency_no[decision.urgency]
     contact.due_at = decision.due_at
@@ -139,9 +137,9 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
     demand.enter(contact)
     floor.waiting += 1
     floor.fresh.append(contact)
-    expires = floor.policy.channels[demand.channel].expires_after
-    if expires is not None:
-        floor.timers.set(timers.GIVE_UP, contact.id, contact.arrived_at + expires)
+    expires = floor.rules.expires
+    if expires and demand.channel in expires:
+        floor.timers.set(timers.GIVE_UP, contact.id, contact.arrived_at + expires[demand.channel])
     if contact.tried:
         asks = [at for at in contact.tried.values() if at > floor.now]
         again = min([contact.due_at if contact.due_at > floor.now else NEVER, *asks])
@@ -152,7 +150,7 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
 def _offer(floor: Floor, decision: d.OfferContact) -> None:
     contact, agent = floor.contacts[decision.contact], floor.agents[decision.agent]
     floor.leave_line(contact)
-    contact.move(d.OfferContact)
+    contact.state = OFFER[contact.state]
     offer = Offer(decision.offer, contact.id, agent.id, contact.kind, decision.answer)
     offer.expires_at, offer.made_at = decision.expires_at, floor.now
     offer.idle_before, offer.switched_from = agent.idle_since, agent.last_channel
@@ -179,7 +177,7 @@ def _end_offer(floor: Floor, id: str, code: int) -> Offer:
 def _revoke(floor: Floor, decision: d.RevokeOffer) -> None:
     offer = _end_offer(floor, decision.offer, decision.cause)
     contact, agent = floor.contacts[offer.contact], floor.agents[offer.agent]
-    contact.move(d.RevokeOffer)
+    contact.state = REVOKE[contact.state]
     agent.attention.move(offer.kind, OFFERED, ENDED)
     if agent.idle_since == offer.made_at:
         agent.last_channel = offer.switched_from  # a switch that did not happen
@@ -196,7 +194,7 @@ def _revoke(floor: Floor, decision: d.RevokeOffer) -> None:
 def _assign(floor: Floor, decision: d.AssignContact) -> None:
     offer = _end_offer(floor, decision.offer, reasons.OK)
     contact, agent = floor.contacts[offer.contact], floor.agents[offer.agent]
-    contact.move(d.AssignContact)
+    contact.state = ASSIGN[contact.state]
     agent.attention.move(offer.kind, OFFERED, decision.phase)
     assignment = Assignment(
         decision.assignment, contact.id, agent.id, offer.kind, contact.fact.channel, decision.role, decision.phase
@@ -229,7 +227,7 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
         del agent.assignments[assignment.id]
         agent.idle_since = floor.now
         if contact is not None:
-            contact.move(d.ChangeAssignment)
+            contact.state = RETURN[contact.state]
             contact.served_ms += floor.now - contact.assigned_at
             contact.assignment = ""
         if decision.cause == reasons.FAILED:
@@ -246,7 +244,7 @@ def _close(floor: Floor, decision: d.CloseContact | d.RefuseContact | d.Redirect
     contact = floor.contacts.pop(decision.contact)
     if contact.state == QUEUED:
         floor.leave_line(contact)
-    contact.move(type(decision))
+    contact.state = MOVES[type(decision)][contact.state]
     outcome = decision.outcome if isinstance(decision, d.CloseContact) else decision.code
     floor.closed.add(contact.id, outcome, floor.now)
 
@@ -263,6 +261,10 @@ def _pay_debt(floor: Floor, decision: d.PayDebt) -> None:
     floor.agents[decision.agent].debt_cause = 0
 
 
+def _nothing(floor: Floor, what: e.Fact | d.Decision) -> None:
+    """Such facts matter only for what is decided on them; answers only count in `seq`."""
+
+
 TAKERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     e.ContactArrived: _arrived,
     e.ContactChanged: _changed,
@@ -272,8 +274,14 @@ TAKERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     e.OfferAccepted: _acted,
     e.OfferDeclined: _acted,
     e.ClockReached: _clock_reached,
+    e.ContactTurned: _nothing,
+    e.ContactAbandoned: _nothing,
+    e.ContactEnded: _nothing,
+    e.OfferFailed: _nothing,
+    e.AssignmentConnected: _nothing,
+    e.AssignmentFailed: _nothing,
+    e.AssignmentCompleted: _nothing,
 }
-"""Facts that are data beyond their id; the others matter only for what is decided on them."""
 
 APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     d.QueueContact: _queue,
@@ -287,5 +295,7 @@ APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     d.ChangeAgent: _change_agent,
     d.TakeDebt: _take_debt,
     d.PayDebt: _pay_debt,
+    d.IgnoreFact: _nothing,
+    d.GrantRequest: _nothing,
+    d.RefuseRequest: _nothing,
 }
-"""Decisions that move the floor; answers to requests and ignored facts only count in `seq`."""

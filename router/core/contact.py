@@ -82,9 +82,3 @@ class Contact:
         self.served_ms: int = 0  # time spent with agents so far
         self.connected: bool = False  # someone was there for the customer, once
         self.tried: dict[AgentId, int] | None = None  # who would not: agent -> may be asked again at
-
-    def move(self, decision: type) -> None:
-        """Take the step that a decision stands for; a step that the table lacks is our own mistake."""
-        after = MOVES[decision].get(self.state)
-        assert after is not None, f"{decision.__name__} for a contact that is {STATE_NAMES[self.state]}"
-        self.state = after

@@ -43,12 +43,12 @@ class Curve:
 
     def worth(self, age: int, horizon: int) -> int:
         """Return K for the age and the horizon, both in milliseconds."""
+        if len(self._ages) == 1:
+            return min(self._costs[0] * horizon // 1000, WORTH_MAX)
         age = max(age, 0)
         return min((self._sum(age + horizon) - self._sum(age)) // 1000, WORTH_MAX)
 
     def _sum(self, age: int) -> int:
-        if len(self._ages) == 1:
-            return self._costs[0] * age
         index = bisect_right(self._ages, age) - 1
         past = age - self._ages[index]
         total = self._sums[index] + self._costs[index] * past

@@ -10,7 +10,7 @@ from typing import Any, Final, final
 from router.core import answers, arrivals, planning, presence, reasons, work
 from router.core import decisions as d
 from router.core import events as e
-from router.core.changes import apply, name_of, take
+from router.core.changes import apply, take
 from router.core.floor import Floor
 from router.core.matching import settle
 from router.core.orders import Orders
@@ -64,7 +64,7 @@ class Engine:
         made: list[d.Decision] = []
         orders.made = made
         rule, decide = ROUTES[type(fact)]
-        repeated = fact.id and floor.seen.value(name_of(fact)) != -1
+        repeated = fact.id and floor.seen.knows(fact.source + "\n" + fact.id)
         code = reasons.REPEATED if repeated else rule(floor, fact)
         if code:
             _turn_away(fact, code, orders)
@@ -105,9 +105,9 @@ class Engine:
 def _turn_away(fact: e.Fact, code: int, orders: Orders) -> None:
     if isinstance(fact, REQUESTS) and code != reasons.REPEATED:
         state = reasons.NAMES[code]
-        orders.emit(d.RefuseRequest(orders.seq, fact.id, fact.source, fact.offer, code, state))
+        orders.emit(d.RefuseRequest(orders.floor.seq + 1, fact.id, fact.source, fact.offer, code, state))
     else:
-        orders.emit(d.IgnoreFact(orders.seq, fact.id, fact.source, subject_of(fact), code))
+        orders.emit(d.IgnoreFact(orders.floor.seq + 1, fact.id, fact.source, subject_of(fact), code))
 
 
 def _was_turned_away(fact: e.Fact, decisions: list[d.Decision]) -> bool:

@@ -74,7 +74,7 @@ class Floor:
         contact = self.contacts.get(id)
         if contact is not None:
             return contact.state
-        return GONE if self.closed.value(id) != -1 else UNKNOWN
+        return GONE if self.closed.knows(id) else UNKNOWN
 
     def rest(self) -> None:
         """Forget what was noted for matching: after a recovery the next fact decides, not the past."""
@@ -88,7 +88,7 @@ class Floor:
         self.waiting -= 1
         if contact.tried:
             self.timers.cancel(timers.RETRY, contact.id)
-        if self.policy.channels[contact.fact.channel].expires_after is not None:
+        if self.rules.expires:
             self.timers.cancel(timers.GIVE_UP, contact.id)
 
     def demand(self, channel: str, key: Asked) -> Demand:

@@ -37,7 +37,7 @@ def settle(floor: Floor, orders: Orders) -> None:
         for agent in freed:
             agent.freed = False
             if agent.debt_cause and agent.attention.load <= agent.attention.budget:
-                orders.emit(d.PayDebt(orders.seq, agent.id))
+                orders.emit(d.PayDebt(floor.seq + 1, agent.id))
             if floor.waiting:
                 serve(floor, orders, agent, reasons.BY_FREED)
         fresh, floor.fresh = floor.fresh, []
@@ -142,13 +142,13 @@ def rank_key(floor: Floor, agent: Agent, demand: Demand) -> int:
 
 def serve(floor: Floor, orders: Orders, agent: Agent, way: int) -> None:
     """Give an agent the best of what waits, again and again, until the gate refuses everything."""
-    while agent.ready:
+    while agent.ready and agent.attention.room():
         first, second = _choose_contact(floor, agent)
         if first is None:
             return
         contact = first[3]
         overdue = first[0] == 0
-        worth = value(floor, contact, agent)
+        worth = value(floor, contact, agent) if overdue else -first[1]
         runner_up, margin = ("", 0) if second is None else (second[3].id, 0 if overdue else second[1] - first[1])
         offer(floor, orders, contact, agent, reasons.BY_OVERDUE if overdue else way, worth, runner_up, margin)
 
@@ -236,7 +236,7 @@ def offer(
 ) -> None:
     """Hold the contact out to the agent; where the channel answers by itself, assign at once."""
     channel = floor.policy.channels[contact.fact.channel]
-    seq = orders.seq
+    seq = floor.seq + 1
     id = OfferId("o" + str(seq))
     orders.emit(
         d.OfferContact(
@@ -246,12 +246,14 @@ def offer(
         )
     )
     if channel.answer == "auto":
-        assign(orders, contact, agent, id, channel.connects)
+        assign(floor, orders, contact, agent, id, channel.connects)
 
 
-def assign(orders: Orders, contact: Contact, agent: Agent, offer: OfferId, connects: bool) -> None:
+def assign(
+    floor: Floor, orders: Orders, contact: Contact, agent: Agent, offer: OfferId, connects: bool
+) -> None:
     """Give an offered contact to the agent who has it open."""
-    seq = orders.seq
+    seq = floor.seq + 1
     id = AssignmentId("a" + str(seq))
     phase = CONNECTING if connects else ACTIVE
     orders.emit(d.AssignContact(seq, contact.id, id, offer, agent.id, "primary", phase))

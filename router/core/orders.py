@@ -17,11 +17,6 @@ class Orders:
         self.floor = floor
         self.made: list[Decision] = []
 
-    @property
-    def seq(self) -> int:
-        """The number that the next decision bears."""
-        return self.floor.seq + 1
-
     def emit(self, decision: Decision) -> None:
         """Apply a decision, and tell it."""
         apply(self.floor, decision)

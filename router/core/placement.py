@@ -59,7 +59,8 @@ def queue(floor: Floor, contact: Contact, orders: Orders) -> None:
     position = 1 if demand is None else demand.waiting + len(demand.singles) + 1
     orders.emit(
         d.QueueContact(
-            orders.seq, contact.id, rule.kind, skills, language, authority, urgency.name, key, Instant(due_at), position
+            floor.seq + 1, contact.id, rule.kind, skills, language, authority, urgency.name, key, Instant(due_at),
+            position,
         )
     )
 
@@ -68,14 +69,14 @@ def close(floor: Floor, contact: Contact, outcome: int, orders: Orders) -> None:
     """Take a contact off the floor."""
     until = contact.assigned_at if contact.state == ASSIGNED else floor.now
     waited = Duration(until - contact.arrived_at - contact.served_ms)
-    orders.emit(d.CloseContact(orders.seq, contact.id, outcome, waited))
+    orders.emit(d.CloseContact(floor.seq + 1, contact.id, outcome, waited))
 
 
 def revoke(floor: Floor, contact: Contact, cause: int, orders: Orders, ask_again_at: int = 0) -> Agent:
     """Take back the open offer of a contact; the agent who lets too many pass is no longer asked."""
     assert contact.state == OFFERED and contact.offer is not None, "only an open offer can be taken back"
     agent = floor.agents[floor.offers[contact.offer].agent]
-    orders.emit(d.RevokeOffer(orders.seq, contact.id, contact.offer, agent.id, cause, Instant(ask_again_at)))
+    orders.emit(d.RevokeOffer(floor.seq + 1, contact.id, contact.offer, agent.id, cause, Instant(ask_again_at)))
     silence(floor, agent, orders)
     return agent
 
@@ -83,7 +84,7 @@ def revoke(floor: Floor, contact: Contact, cause: int, orders: Orders, ask_again
 def silence(floor: Floor, agent: Agent, orders: Orders) -> None:
     """Stop asking an agent who has left too many offers unanswered in a row."""
     if agent.responding and agent.unanswered >= floor.policy.offers.max_unanswered:
-        orders.emit(d.ChangeAgent(orders.seq, agent.id, False))
+        orders.emit(d.ChangeAgent(floor.seq + 1, agent.id, False))
 
 
 def change(
@@ -91,7 +92,7 @@ def change(
 ) -> None:
     """Move an assignment to another phase, telling the load that then stands."""
     agent = floor.agents[assignment.agent]
-    seq = orders.seq
+    seq = floor.seq + 1
     load = Attention(agent.attention.load_after(assignment.kind, assignment.phase, phase))
     orders.emit(
         d.ChangeAssignment(seq, assignment.id, assignment.contact, agent.id, phase, load, Instant(until), cause)
@@ -111,4 +112,4 @@ def note_debt(floor: Floor, agent: Agent, cause: int, orders: Orders) -> None:
     """Record load above the budget that no admission caused."""
     debt = agent.attention.load - agent.attention.budget
     if debt > 0:
-        orders.emit(d.TakeDebt(orders.seq, agent.id, Attention(debt), cause))
+        orders.emit(d.TakeDebt(floor.seq + 1, agent.id, Attention(debt), cause))

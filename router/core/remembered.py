@@ -34,6 +34,10 @@ class Remembered:
         found = self._younger.get(name, -1)
         return found if found != -1 else self._elder.get(name, -1)
 
+    def knows(self, name: str) -> bool:
+        """Tell whether the name is remembered."""
+        return name in self._younger or name in self._elder
+
     def dump(self) -> list[object]:
         """Return plain data from which `load` makes the same memory."""
         return [self._since, dict(self._younger), dict(self._elder)]

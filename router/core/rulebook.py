@@ -30,8 +30,8 @@ class Rulebook:
     """A policy, looked up fast; pure functions of the policy alone."""
 
     __slots__ = (
-        "_clocks", "_wall", "attributes", "clock_of", "curves", "improvable", "policy", "taste", "urgency_no",
-        "weighting",
+        "_clocks", "_wall", "attributes", "clock_of", "curves", "expires", "improvable", "policy", "taste",
+        "urgency_no", "weighting",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -40,6 +40,11 @@ class Rulebook:
         self._clocks = {name: Clock(hours.open) for name, hours in policy.hours.items()}
         self.curves = [Curve(rule.curve) for rule in policy.urgency]
         self.clock_of = [self.clock(rule.hours) for rule in policy.urgency]
+        self.expires: dict[str, int] = {
+            name: channel.expires_after
+            for name, channel in policy.channels.items()
+            if channel.expires_after is not None
+        }
         self.urgency_no = {rule.name: no for no, rule in enumerate(policy.urgency)}
         rank = policy.choosing.rank
         self.weighting = rank if isinstance(rank, Weighting) else Weighting()
