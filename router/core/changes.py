@@ -115,10 +115,7 @@ def _acted(floor: Floor, fact: e.OfferAccepted | e.OfferDeclined) -> None:
 
 
 def _clock_reached(floor: Floor, fact: e.ClockReached) -> None:
-    while True:
-        name = floor.timers.pop_due(floor.now)
-        if name is None:
-            return
+    while name := floor.timers.pop_due(floor.now):
         floor.due.append(name)
 
 

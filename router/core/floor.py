@@ -13,13 +13,14 @@ from router.core import decisions as d
 from router.core import reasons, timers
 from router.core.agent import Agent
 from router.core.assignment import Assignment
-from router.core.attention import KindCost, Ledger, costs, mix_table, resolve
+from router.core.attention import Ledger
 from router.core.contact import ASSIGNED, GONE, OFFERED, QUEUED, UNKNOWN, UNPLACED, Contact
 from router.core.eligibility import fit, misfit
 from router.core.offer import Offer
 from router.core.policy import Policy
 from router.core.remembered import Remembered
 from router.core.rulebook import Rulebook, Ruling
+from router.core.tariff import KindCost, costs, mix_table, resolve
 from router.core.values import ENDED
 from router.core.values import OFFERED as PHASE_OFFERED
 from router.core.waiting import Demand
