@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
-from router.core.policy import Policy
+from router.core.policy import Hours, Policy
 from router.policy_file.canonical import dump_policy, policy_digest, policy_from_json
 from router.policy_file.changes import Change, diff_policies
 from router.policy_file.deadends import Person, lint_limits, lint_people, lint_reach
@@ -13,7 +13,7 @@ from router.policy_file.lint import lint
 from router.policy_file.opening import compile_hours
 from router.policy_file.people import read_people, strangers
 from router.policy_file.schema import policy_schema
-from router.policy_file.shape import read_written
+from router.policy_file.shape import read_hours, read_written
 from router.policy_file.source import BYTES_MAX, Source, read_source
 
 __all__ = [
@@ -82,22 +82,24 @@ def examine(content: bytes, name: str, people: list[Person] | None = None) -> tu
     if source.data is not None or not problems:
         policy, more = read_written(source.data)
         problems += more
+    compiled, more = compile_all(policy.hours if policy is not None else read_hours(source.data))
+    problems += more
     if policy is not None:
-        policy, more = with_hours(policy)
-        problems += more + lint(policy) + lint_limits(policy) + lint_reach(policy, people or [])
+        policy = replace(policy, hours=compiled)
+        problems += lint(policy) + lint_limits(policy) + lint_reach(policy, people or [])
         problems += lint_people(policy, people) if people else []
     return policy, placed(problems, source, name)
 
 
-def with_hours(policy: Policy) -> tuple[Policy, list[Problem]]:
-    """Compile the opening hours into the policy."""
+def compile_all(named: dict[str, Hours]) -> tuple[dict[str, Hours], list[Problem]]:
+    """Compile opening hours to instants."""
     problems: list[Problem] = []
     compiled = {}
-    for name, hours in policy.hours.items():
+    for name, hours in named.items():
         intervals, more = compile_hours(hours, ("hours", name))
         compiled[name] = replace(hours, open=intervals)
         problems += more
-    return replace(policy, hours=compiled), problems
+    return compiled, problems
 
 
 def placed(problems: list[Problem], source: Source, file: str) -> list[Finding]:

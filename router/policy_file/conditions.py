@@ -68,7 +68,10 @@ class ConditionReader:
             self.wrong(path, f"{shown(operator)} is no comparison", did_you_mean(operator, OPERATORS))
             return []
         many = operator in ("in", "between")
-        if many != isinstance(data, list) or (operator == "in" and not data):
+        if data == []:
+            self.wrong(path, "an empty list holds for no contact", "write at least one value")
+            return []
+        if many != isinstance(data, list):
             right = f"write {operator}: " + ("[one, other]" if many else "value")
             self.wrong(path, f"{operator} takes {'a list' if many else 'one value'}, not {shown(data)}", right)
             return []

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from router.core import reasons
-from router.core.attention import Ledger, costs, mix_table, resolve
+from router.core.attention import Ledger
 from router.core.policy import UNLIMITED, Limits, Need, Policy
+from router.core.tariff import costs, mix_table, resolve
 from router.policy_file.findings import Path, Problem, did_you_mean
 from router.policy_file.lint import ALL, is_set, pair, warning
 from router.policy_file.reach import always, may_hold

@@ -36,10 +36,17 @@ def shown(value: object) -> str:
     return text if len(text) <= 40 else text[:37] + "..."
 
 
+def unquoted(value: object) -> bool:
+    """Tell whether a number was put in quotes."""
+    return isinstance(value, str) and re.fullmatch(r"-?\d{1,12}", value, re.ASCII) is not None
+
+
 def number(value: object) -> int:
     """Read a whole number."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise NotationError(f"{shown(value)} is not a whole number", "write digits without quotes, such as 600")
+        if unquoted(value):
+            raise NotationError(f'"{value}" is text', f"write {value} without quotes")
+        raise NotationError(f"{shown(value)} is not a whole number", "write digits, such as 600")
     if abs(value) > NUMBER_MAX:
         raise NotationError(f"{value} is too large", f"at most {NUMBER_MAX}")
     return value
@@ -73,7 +80,9 @@ def per_mille(value: object) -> PerMille:
 def attention(value: object) -> Attention:
     """Read thousandths of a person."""
     if isinstance(value, bool) or not isinstance(value, int):
-        right = "write digits without quotes: 1000 is one whole person"
+        if unquoted(value):
+            return attention(number(value))
+        right = "write digits: 1000 is one whole person"
         raise NotationError(f"{shown(value)} is not an amount of attention", right)
     if number(value) < 0:
         raise NotationError(f"{value} is negative", "attention is 0 or more")
@@ -84,7 +93,7 @@ def weight(value: object) -> Attention | Share:
     """Read thousandths of a person, or a part of the agent's budget such as `30%`."""
     if isinstance(value, str) and re.match(PERCENT_PATTERN, value, re.ASCII):
         return Share(per_mille(value))
-    if isinstance(value, str):
+    if isinstance(value, str) and not unquoted(value):
         right = "write thousandths of a person, such as 600, or a part of the budget, such as 30%"
         raise NotationError(f"{shown(value)} is not a weight", right)
     return attention(value)
@@ -95,6 +104,8 @@ def limit(value: object) -> Limit:
     if value == "unlimited":
         return UNLIMITED
     if isinstance(value, bool) or not isinstance(value, int):
+        if unquoted(value):
+            return limit(number(value))
         raise NotationError(f"{shown(value)} is not a limit", "write a number or unlimited")
     if number(value) < 0:
         raise NotationError(f"{value} is negative", "a limit is 0 or more, or unlimited")

@@ -7,6 +7,7 @@ here at once. The core imports nothing of this and is not touched by it.
 
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Annotated, Any, Final, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -14,7 +15,7 @@ from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from router.core.condition import Condition, Test
-from router.core.policy import Choosing, Limit, Policy, RankName, Weight, Weighting
+from router.core.policy import Choosing, Hours, Limit, Policy, RankName, Weight, Weighting
 from router.core.values import Attention, Duration, PerMille
 from router.policy_file import notation
 from router.policy_file.conditions import ConditionReader
@@ -173,6 +174,7 @@ READERS: Final[dict[Any, Reader]] = {
     Condition: read_condition,
 }
 WEIGHTING: Final = Notation(READERS, HIDDEN).adapter(Weighting)
+HOURS: Final = Notation(READERS, HIDDEN).adapter(Hours)
 WRITTEN: Final[TypeAdapter[Policy]] = Notation(
     {**READERS, get_type_hints(Choosing)["rank"]: read_rank}, HIDDEN
 ).adapter(Policy)
@@ -195,6 +197,16 @@ COMPILED: Final[TypeAdapter[Policy]] = Notation({Condition: read_compiled_condit
 """Reads a policy from its canonical form."""
 
 
+def read_hours(data: Any) -> dict[str, Hours]:
+    """Read those opening hours of a file that can be read, whatever the rest is like."""
+    found = {}
+    entries = data.get("hours") if isinstance(data, dict) else None
+    for name, entry in entries.items() if isinstance(entries, dict) else ():
+        with suppress(ValidationError):
+            found[name] = HOURS.validate_python(entry)
+    return found
+
+
 def read_written(data: Any) -> tuple[Policy | None, list[Problem]]:
     """Read a policy from a file's data, or tell everything that is wrong with it."""
     try:
@@ -213,15 +225,19 @@ def worded(error: Any, data: Any) -> Problem:
     if kind == "unexpected_keyword_argument":
         known = tuple(item.name for item in fields(shape_at(path[:-1])) if not hidden(path, item.name))
         return Problem(path, "no such key", did_you_mean(str(path[-1]), known))
-    if kind in ("missing", "missing_argument"):
-        return Problem(path, "is missing", f"a {noun(shape_at(path[:-1]))} needs {path[-1]}")
+    if kind == "missing" and isinstance(path[-1], int):
+        return Problem(path[:-1], f"has {path[-1]} values where two belong", "write [one, other]")
+    if kind == "missing":
+        return Problem(path, "is missing", f"{noun(shape_at(path[:-1]))} needs {path[-1]}")
+    if kind == "too_long":
+        return Problem(path, f"has {error['ctx']['actual_length']} values where two belong", "write [one, other]")
     if kind == "value_error":
         return Problem(path, str(error["ctx"]["error"]))
     if kind == "literal_error":
         return Problem(path, f"{value} is not a choice", f"write {error['ctx']['expected'].replace(chr(39), '')}")
     if kind == "bool_type":
         meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(value.lower(), "true or false")
-        return Problem(path, f"{value} is text here, not a truth value", f"write {meant}")
+        return Problem(path, f"{value} is neither true nor false", f"write {meant}")
     if kind == "string_type":
         return Problem(path, f"{value} is not text", f'write "{value}" in quotes if it is meant')
     if kind in ("dict_type", "dataclass_type"):
@@ -256,7 +272,7 @@ def shape_at(path: Path) -> Any:
 def noun(shape: Any) -> str:
     """Name a record in running text."""
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in shape.__name__)
-    return words.strip()
+    return f"{'an' if words[1] in 'aeiou' else 'a'}{words}"
 
 
 def keys_wanted(path: Path) -> str:

@@ -69,13 +69,6 @@ def position(text: str) -> Place:
 
 def compose(text: str, source: Source) -> Node | None:
     """Parse YAML to nodes, or say why not."""
-    depth, most = 0, 0
-    for character in text:  # the composer calls itself for each level: what is too deep is turned away before
-        depth += (character in "[{") - (character in "]}")
-        most = max(most, depth)
-    if most > DEPTH_MAX * 4:
-        source.problems.append(Problem((), "is nested too deep", f"at most {DEPTH_MAX} levels"))
-        return None
     place, message = (1, 1), ""
     try:
         with warnings.catch_warnings():
@@ -88,7 +81,8 @@ def compose(text: str, source: Source) -> Node | None:
         message = ", ".join(part for part in (error.context, error.problem) if part)
     except ReaderError as error:
         place = position(text[: error.position])
-        message = f"the character {error.character!r} is not allowed"
+        sign = error.character if isinstance(error.character, int) else ord(error.character)
+        message = f"the character U+{sign:04X} is not allowed"
     except RecursionError:
         message = f"it is nested deeper than {DEPTH_MAX} levels"
     except (YAMLError, ValueError, TypeError, AttributeError, LookupError, AssertionError, NotImplementedError) as slip:
