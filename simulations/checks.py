@@ -207,14 +207,14 @@ class Checker:
     def _change_agent(self, order: ChangeAgent) -> None:
         agent = self._ledger.agent(order.agent)
         most = self._ledger.policy.offers.max_unanswered
-        if not order.responding and agent.unanswered_or_failed < most:
-            seen = f"not responding after {agent.unanswered_or_failed} unanswered"
+        if not order.responding and agent.unanswered_most < most:
+            seen = f"not responding after {agent.unanswered_most} unanswered"
             self._found.note("agent.responding", self._now, "", agent.id, seen, f"after {most}")
         if order.responding and agent.responding is False:
             self._found.note("agent.responding", self._now, "", agent.id, "responding again", "only when they act")
         agent.responding = order.responding
         if not order.responding:
-            agent.unanswered = agent.unanswered_or_failed = 0
+            agent.unanswered = agent.unanswered_most = 0
         self._ledger.touch(agent)
 
     def _take_debt(self, order: TakeDebt) -> None:
@@ -277,7 +277,7 @@ class Checker:
         if agent.unanswered >= most and agent.responding:
             seen = f"responding after {agent.unanswered} unanswered"
             self._found.note("agent.responding", self._now, "", agent.id, seen, f"not responding after {most}")
-            agent.unanswered = agent.unanswered_or_failed = 0
+            agent.unanswered = agent.unanswered_most = 0
 
     def _effect(self, fact: Fact) -> None:
         """Judge whether an accepted fact had its effect."""

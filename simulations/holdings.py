@@ -19,7 +19,7 @@ from router.core.values import (
     WAITING,
     WRAPPING,
 )
-from simulations.ledger import RETURNED
+from simulations.ledger import RETURNED, Tried
 from simulations.scales import Work
 from simulations.scene import Scene
 
@@ -32,7 +32,7 @@ MOVES: Final = {
     INTERRUPTED: (ACTIVE, WAITING, HELD, WRAPPING, ENDED),
     PARKED: (ACTIVE, WAITING, WRAPPING, ENDED),
     DORMANT: (ACTIVE, WAITING, WRAPPING, ENDED),
-    WRAPPING: (ENDED,),
+    WRAPPING: (WRAPPING, ENDED),
 }  # fmt: skip
 """Where an assignment may go from each phase; from `ended` nowhere, it has left the ledger."""
 
@@ -64,10 +64,24 @@ class Holdings:
             self._scene.note("life.assignment", order.contact, order.agent, seen, right)
         if order.phase == ENDED:
             self._end(order, work)
+        elif order.phase == work.phase:
+            self._shorten(order, work)
         else:
             self._move(order, work)
         agent = self._ledger.agent(work.agent)
         self._ledger.touch(agent)
+        load = self._ledger.load(agent)
+        if order.load != load:
+            self._scene.note("attention.stated", order.contact, agent.id, f"load {order.load}", f"load {load}")
+
+    def _shorten(self, order: ChangeAssignment, work: Work) -> None:
+        """Judge wrap-up that an agent has declared done before its least time is over: it lasts till then."""
+        ends_at = work.since + self.wrap(work).least
+        if not isinstance(self._scene.fact, AssignmentCompleted) or order.until != ends_at:
+            seen, right = f"wraps up until {order.until}", f"until {ends_at}, when completed early"
+            self._scene.note("wrap.short", work.contact, work.agent, seen, right)
+        self._scene.done.add(work.id)
+        heappush(self._deadlines, (ends_at, work.id, work.phase, work.since))
 
     def _move(self, order: ChangeAssignment, work: Work) -> None:
         contact = self._ledger.contacts.get(work.contact)
@@ -77,11 +91,13 @@ class Holdings:
             after = self.lasts(work, WAITING)
             if after is None or self._scene.now < work.since + after:
                 right = "not before it may" if after is None else f"not before {work.since + after}"
-                self._scene.note("life.assignment", work.contact, work.agent, f"dormant at {self._scene.now}", right)
+                seen = f"dormant at {self._scene.now}"
+                self._scene.note("life.assignment", work.contact, work.agent, seen, right)
         lasts = self.lasts(work, order.phase)
         ends_at = 0 if lasts is None else self._scene.now + lasts
-        if order.phase == WRAPPING and order.until != ends_at:
-            self._scene.note("wrap.long", work.contact, work.agent, f"until {order.until}", f"until {ends_at}")
+        if order.until != ends_at:
+            seen = f"{phase_name(order.phase)} until {order.until}"
+            self._scene.note("wrap.long", work.contact, work.agent, seen, f"until {ends_at}")
         if ends_at:
             heappush(self._deadlines, (ends_at, work.id, order.phase, self._scene.now))
         work.phase, work.since = order.phase, self._scene.now
@@ -101,10 +117,14 @@ class Holdings:
             self._scene.note("wrap.short", work.contact, work.agent, "no wrap-up", f"up to {most} ms")
         self._scene.done.discard(work.id)
         del self._ledger.assignments[work.id]
-        del self._ledger.agent(work.agent).works[work.id]
+        agent = self._ledger.agent(work.agent)
+        del agent.works[work.id]
         contact = self._ledger.contacts.get(work.contact)
         if contact is not None and contact.primary == work.id:
             contact.primary = ""
+            if isinstance(self._scene.fact, AssignmentFailed):
+                agent.unanswered_most += 1
+                contact.tried[agent.id] = Tried(self._scene.now, 0, failed=True)
             contact.served.append((contact.started_at, self._scene.now))
             contact.state = RETURNED
             self._scene.returned.append(contact)

@@ -19,11 +19,15 @@ RETURNED: Final = "returned"
 
 @final
 class Agent:
-    """One agent as signed in; `responding` is None while an act may have ended a silence."""
+    """One agent as signed in; `responding` is None while an act may have ended a silence.
+
+    The law leaves open whether a failed offer, or one whose media failed, counts as unanswered and whether an automatic
+    answer breaks the row, so both are counted: the fewest, after which the engine must act, and the most, when it may.
+    """
 
     __slots__ = (
         "authority", "bounds", "channels", "debt", "gates", "id", "languages", "last_channel", "presence", "responding",
-        "skills", "team", "unanswered", "unanswered_or_failed", "works",
+        "skills", "team", "unanswered", "unanswered_most", "works",
     )  # fmt: skip
 
     def __init__(self, id: str, bounds: Bounds) -> None:
@@ -36,7 +40,7 @@ class Agent:
         self.languages: frozenset[str] = frozenset()
         self.authority: dict[str, int] = {}
         self.responding: bool | None = True
-        self.unanswered = self.unanswered_or_failed = 0
+        self.unanswered = self.unanswered_most = 0
         self.last_channel = ""
         self.debt = 0
         self.works: dict[str, Work] = {}
@@ -64,7 +68,7 @@ class Agent:
 
     def acted(self) -> None:
         """Remember a sign of life: whether it ends a silence the engine says."""
-        self.unanswered = self.unanswered_or_failed = 0
+        self.unanswered = self.unanswered_most = 0
         if self.responding is False:
             self.responding = None
 

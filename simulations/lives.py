@@ -242,7 +242,7 @@ class Lives:
         if cause == reasons.EXPIRED:
             agent.unanswered += 1
         if cause in (reasons.EXPIRED, reasons.FAILED):
-            agent.unanswered_or_failed += 1
+            agent.unanswered_most += 1
 
     def _assign(self, order: AssignContact) -> None:
         self._use(self._ledger.given, order.assignment, order.contact)
@@ -272,7 +272,7 @@ class Lives:
         work.id, work.phase, work.since = order.assignment, order.phase, self._scene.now
         agent.works[work.id] = self._ledger.assignments[work.id] = work
         agent.last_channel = work.channel
-        agent.acted()
+        agent.unanswered = 0
         contact.offer, contact.state, contact.started_at = "", ASSIGNED, self._scene.now
         contact.primary = work.id if order.role == "primary" else contact.primary
         contact.connected = contact.connected or order.phase == ACTIVE
