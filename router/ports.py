@@ -85,10 +85,3 @@ class Journal(Protocol):
 
     def close(self) -> None:
         """Let go of it."""
-
-
-class Observer(Protocol):
-    """Who is told how long things took; nothing it learns comes back into a decision."""
-
-    def committed(self, records: int, seconds: float) -> None:
-        """A batch became durable."""

@@ -27,7 +27,8 @@ from router.wire_kinds import (
     without_none,
 )
 
-_PRESENCES: Final = one_of(("available", "away", "draining", "offline"), "other")
+# Who says something unheard-of ("lunch") is there and takes nothing: that much `away` says, and `other` would not.
+_PRESENCES: Final = one_of(("available", "away", "draining", "offline"), "away")
 _FAILURES: Final = one_of(("busy", "unreachable", "not_ready"), "other")
 _STAGES: Final = one_of(("self_service", "queue"), None)
 _NARROWER: Final[dict[tuple[type, str], Kind]] = {

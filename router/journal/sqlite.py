@@ -112,6 +112,7 @@ class SqliteJournal:
         """Leave one file without companions, then let others write."""
         if self._owner:
             with suppress(sqlite3.Error):  # a reader is at it: the companions stay, and lose nothing
+                self._db.execute("PRAGMA busy_timeout = 0")
                 self._db.execute("PRAGMA journal_mode = DELETE")
         self._db.close()
         if self._owner:
