@@ -1,0 +1,242 @@
+"""The ledger keeps by difference what a count by hand finds, and its gate says what the rules say."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from router.core import reasons
+from router.core.attention import Admission, Ledger
+from router.core.policy import (
+    AttentionRules,
+    Channel,
+    Limit,
+    Limits,
+    Mix,
+    Policy,
+    Scopes,
+    Share,
+    Weights,
+)
+from router.core.values import ACTIVE, ENDED, OFFERED, PHASE_NAMES, Attention, PerMille
+from tests.core import attention_by_hand as by_hand
+from tests.core.attention_by_hand import Work
+
+Moves = list[tuple[int, int, int]]
+"""Which piece of work (one past the last: a new one), of which kind if new, to which phase; modulo what there is."""
+
+MOVES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, ENDED)), max_size=12)
+
+
+def kinds(policy: Policy) -> list[str]:
+    return [*policy.channels, *policy.kinds]
+
+
+def moved(policy: Policy, work: list[Work], move: tuple[int, int, int]) -> tuple[str, str, str, list[Work]]:
+    """Return kind, phase before, phase after, and the work that is then in hand."""
+    index = move[0] % (len(work) + 1)
+    after = PHASE_NAMES[move[2]]
+    if index == len(work):
+        kind, before = kinds(policy)[move[1] % len(kinds(policy))], "ended"
+    else:
+        kind, before = work[index]
+    left = [*work[:index], *work[index + 1 :]]
+    return kind, before, after, left if after == "ended" else [*left, (kind, after)]
+
+
+def compare(policy: Policy, limits: Limits, ledger: Ledger, work: list[Work]) -> None:
+    """Assert that everything the ledger tells is what a count by hand finds."""
+    budget = limits.budget or 0
+    assert ledger.load == by_hand.load(policy, work, budget)
+    assert ledger.same(by_hand.ledger(policy, limits, work))
+    assert ledger.room() or all(map(ledger.refusal, kinds(policy))), "a quick no is never wrong"
+    for kind in kinds(policy):
+        failing = tuple(by_hand.refusals(policy, limits, work, kind))
+        with_it = by_hand.load(policy, [*work, (kind, "offered")], budget)
+        assert ledger.load_with(kind) == with_it
+        assert ledger.refusal(kind) == (failing[0] if failing else reasons.OK)
+        assert ledger.admit(kind) == Admission(not failing, failing, Attention(with_it))
+
+
+@given(by_hand.policies(), MOVES)
+def test_after_every_move_load_and_gate_are_what_a_count_by_hand_finds(policy: Policy, moves: Moves) -> None:
+    limits = by_hand.limits_of(policy)
+    ledger, work = by_hand.ledger(policy, limits, []), list[Work]()
+    for move in moves:
+        kind, before, after, then = moved(policy, work, move)
+        if before == after:
+            continue
+        steps = PHASE_NAMES.index(before), PHASE_NAMES.index(after)
+        told = ledger.load_after(kind, *steps)
+        ledger.move(kind, *steps)
+        work = then
+        assert told == ledger.load
+        compare(policy, limits, ledger, work)
+
+
+@given(by_hand.policies(), MOVES)
+def test_attention_is_never_created(policy: Policy, moves: Moves) -> None:
+    limits = by_hand.limits_of(policy)
+    work: list[Work] = []
+    for move in moves:
+        work = moved(policy, work, move)[3]
+    ledger = by_hand.ledger(policy, limits, work)
+    spent = by_hand.ledger(policy, limits, [(kind, phase) for kind, phase in work if phase != "offered"]).load
+    reserved = ledger.load - spent
+    spare, debt = max(0, ledger.budget - ledger.load), max(0, ledger.load - ledger.budget)
+    assert min(spent, reserved, spare, debt) >= 0 and not (spare and debt)
+    assert ledger.budget + debt == spare + reserved + spent
+
+
+DOWN = {"offered": 0, "connecting": 0, "active": 0, "waiting": 1, "wrapping": 2, "dormant": 3, "ended": 4}
+
+
+@given(by_hand.policies(by_hand.ordered_weights()), MOVES)
+def test_removing_work_and_letting_it_rest_never_raise_load_where_weights_are_ordered(
+    policy: Policy, moves: Moves
+) -> None:
+    limits = by_hand.limits_of(policy)
+    ledger, work = by_hand.ledger(policy, limits, []), list[Work]()
+    for move in moves:
+        kind, before, after, then = moved(policy, work, move)
+        if after in DOWN and before != after and DOWN.get(before) is not None:
+            load = ledger.load
+            ledger.move(kind, PHASE_NAMES.index(before), PHASE_NAMES.index(after))
+            work = then
+            assert DOWN[after] <= DOWN[before] or ledger.load <= load
+
+
+@given(by_hand.policies(by_hand.ordered_weights()), MOVES)
+def test_no_admission_takes_load_above_budget_or_past_a_limit(policy: Policy, moves: Moves) -> None:
+    limits = by_hand.limits_of(policy)
+    ledger, work = by_hand.ledger(policy, limits, []), list[Work]()
+    for move in moves:
+        kind, before, after, then = moved(policy, work, move)
+        if before == "ended":
+            if after == "ended" or not ledger.admit(kind).ok:
+                continue
+            then = [*work, (kind, "offered")]
+            after = "offered"
+        elif before == after or DOWN.get(after, 0) <= DOWN.get(before, 4):
+            continue
+        ledger.move(kind, PHASE_NAMES.index(before), PHASE_NAMES.index(after))
+        work = then
+        within(policy, limits, work)
+
+
+def within(policy: Policy, limits: Limits, work: list[Work]) -> None:
+    """Assert the budget and every limit, counted by hand."""
+    budget, never = limits.budget or 0, limits.never
+    assert by_hand.load(policy, work, budget) <= budget
+    assert by_hand.live(policy, work) <= (limits.max_live or 0)
+    in_hand = by_hand.channels(policy, work)
+    assert len(in_hand) <= (limits.max_channels or 0)
+    assert not any(one in in_hand and other in in_hand and one != other for one, other in never)
+    counted = [(kind, by_hand.channel_of(policy, kind)) for kind, phase in work if phase not in by_hand.NOT_COUNTED]
+    for name, most in limits.at_most.items():
+        assert sum(name in (*pair, "all") for pair in counted) <= most
+
+
+@given(by_hand.policies(by_hand.ordered_weights(), hold=True), MOVES)
+def test_work_that_holds_its_place_while_waiting_may_always_come_back(policy: Policy, moves: Moves) -> None:
+    limits = by_hand.limits_of(policy)
+    ledger, work = by_hand.ledger(policy, limits, []), list[Work]()
+    for move in moves:
+        kind, before, after, then = moved(policy, work, move)
+        if before == "ended":
+            if after == "ended" or ledger.refusal(kind):
+                continue
+            then, after = [*work, (kind, "active")], "active"
+        elif before == after or after not in ("active", "waiting", "ended"):
+            continue
+        ledger.move(kind, PHASE_NAMES.index(before), PHASE_NAMES.index(after))
+        work = then
+        assert ledger.load <= ledger.budget
+        within(policy, limits, by_hand.as_the_gate_sees_it(policy, work))
+
+
+# ── Spelt out ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def floor_of(crowding: int = 0, mix: tuple[Mix, ...] = (), others: int = 0, **limits: object) -> Policy:
+    base = Policy(
+        "spelt out",
+        {
+            "phone": Channel(True, Weights(Attention(700))),
+            "chat": Channel(True, Weights(Attention(300), waiting=Attention(100)), while_waiting="hold"),
+            "mail": Channel(False, Weights(Share(PerMille(333)), dormant=Attention(10))),
+        },
+        attention=AttentionRules(Attention(1000), Attention(crowding), mix, Attention(others)),
+    )
+    return replace(base, limits=Scopes(all=Limits(**limits)))  # type: ignore[arg-type]
+
+
+def with_work(policy: Policy, *work: Work) -> Ledger:
+    return by_hand.ledger(policy, by_hand.limits_of(policy), list(work))
+
+
+CHAT, WAITING, PHONE, MAIL = ("chat", "active"), ("chat", "waiting"), ("phone", "active"), ("mail", "active")
+
+
+def test_a_budget_that_is_exactly_used_up_is_not_passed() -> None:
+    assert with_work(floor_of(), PHONE).admit("chat") == Admission(True, (), Attention(1000))
+    over = with_work(floor_of(budget=Attention(999)), PHONE).admit("chat")
+    assert over == Admission(False, (reasons.OVER_BUDGET,), Attention(1000))
+
+
+def test_the_third_conversation_is_dearer_than_the_second() -> None:
+    policy = floor_of(crowding=50)
+    loads = [with_work(policy, *[CHAT] * count).load for count in range(5)]
+    assert loads == [0, 300, 650, 1050, 1500]
+    assert with_work(policy, CHAT, CHAT, ("chat", "waiting"), MAIL).load == 650 + 100 + 333
+
+
+def test_two_channels_in_hand_cost_their_mix_once() -> None:
+    policy = floor_of(mix=(Mix(("phone", "chat"), Attention(7)),), others=20)
+    assert with_work(policy, CHAT, CHAT, PHONE, PHONE).load == 600 + 1400 + 7
+    assert with_work(policy, CHAT, MAIL, PHONE).load == 300 + 333 + 700 + 7 + 20 + 20
+    assert with_work(policy, CHAT, ("mail", "dormant")).load == 300 + 10
+
+
+def test_a_share_of_a_budget_is_rounded_up_so_never_too_light() -> None:
+    assert with_work(floor_of(budget=Attention(1001)), MAIL).load == 334
+    assert with_work(floor_of(budget=Attention(1)), MAIL).load == 1
+    assert with_work(floor_of(budget=Attention(1000)), MAIL).load == 333
+
+
+def test_work_on_a_channel_that_holds_is_judged_as_active_but_weighs_as_waiting() -> None:
+    ledger = with_work(floor_of(crowding=50), WAITING, WAITING)
+    assert ledger.load == 200
+    assert ledger.admit("chat") == Admission(False, (reasons.OVER_BUDGET,), Attention(500))
+    assert with_work(floor_of(), WAITING, WAITING).admit("chat") == Admission(True, (), Attention(500))
+
+
+def test_one_in_debt_is_given_nothing_not_even_what_weighs_nothing() -> None:
+    policy = floor_of()
+    free = replace(policy, channels=policy.channels | {"note": Channel(False, Weights(Attention(0)))})
+    assert with_work(free, PHONE, CHAT).refusal("note") == reasons.OK
+    assert with_work(free, PHONE, PHONE).admit("note").reasons == (reasons.IN_DEBT, reasons.OVER_BUDGET)
+
+
+def test_the_gate_tells_every_rule_that_refuses_and_the_first_of_them_first() -> None:
+    policy = floor_of(
+        budget=Attention(100), max_live=Limit(1), max_open_offers=Limit(1), at_most={"phone": Limit(0)},
+        max_channels=Limit(1), never=(("chat", "phone"),),
+    )  # fmt: skip
+    ledger = with_work(policy, ("chat", "offered"))
+    assert ledger.admit("phone").reasons == (
+        reasons.IN_DEBT, reasons.OVER_BUDGET, reasons.MAX_LIVE, reasons.MAX_OPEN_OFFERS, reasons.AT_MOST,
+        reasons.MAX_CHANNELS, reasons.NEVER_TOGETHER,
+    )  # fmt: skip
+    assert ledger.refusal("phone") == reasons.IN_DEBT
+
+
+def test_two_ledgers_are_the_same_when_they_hold_the_same_work_however_it_came() -> None:
+    policy = floor_of(at_most={"all": Limit(9)})
+    ledger = with_work(policy, CHAT, MAIL)
+    ledger.move("mail", ACTIVE, ENDED)
+    assert ledger.same(with_work(policy, CHAT)) and not ledger.same(with_work(policy, MAIL))
+    ledger.move("chat", ACTIVE, ENDED)
+    assert ledger.same(with_work(policy))
+    ledger.move("chat", ENDED, OFFERED)
+    assert not ledger.same(with_work(policy, CHAT))
