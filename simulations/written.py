@@ -97,7 +97,10 @@ class Document:
             raise FileError([Finding("error", self.name, 1, 1, "", f"cannot be read: {reason}")]) from error
         self.source: Source = read_source(content)
         if self.source.problems:
-            raise self.error(self.source.problems)
+            # What the reader advises is said of policies.
+            found = [Problem(one.path, one.message, "" if "policy" in one.right else one.right)
+                     for one in self.source.problems]
+            raise self.error(found)
 
     def read(self, model: type[Model]) -> Model:
         """Read the data as a record, or tell everything that is wrong with it."""

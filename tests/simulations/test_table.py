@@ -30,7 +30,8 @@ def test_what_the_csv_module_writes_is_read_back(rows: list[tuple[str, str, str]
     if not quote:  # the module leaves a lone carriage return without quotes, and then cannot read it itself
         rows = [(a.replace("\r", ""), b.replace("\r", ""), c.replace("\r", "")) for a, b, c in rows]
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator=end, quoting=csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL).writerows([("a", "b", "c"), *rows])
+    writer = csv.writer(text, lineterminator=end, quoting=csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL)
+    writer.writerows([("a", "b", "c"), *rows])
     assert read(text.getvalue().encode()) == ([list(row) for row in rows], [])
 
 
