@@ -202,6 +202,8 @@ def _assign(floor: Floor, decision: d.AssignContact) -> None:
     contact.assignment, contact.assigned_at = assignment.id, floor.now
     contact.connected = contact.connected or decision.phase == ACTIVE
     contact.tried = None
+    if offer.answer == "manual":  # one open offer fewer, which may let the next one in
+        floor.improved(agent)
 
 
 def _change(floor: Floor, decision: d.ChangeAssignment) -> None:

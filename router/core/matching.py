@@ -71,8 +71,15 @@ def _choose_agent(floor: Floor, orders: Orders, contact: Contact, demand: Demand
         second = best(floor, demand)
         demand.rank(agent.no, key)
         if second is not None:
-            runner_up, margin = second.id, demand.keys[second.no] - key
+            runner_up, margin = second.id, _margin(floor, demand.keys[second.no], key)
     offer(floor, orders, contact, agent, reasons.BY_ARRIVAL, value(floor, contact, agent), runner_up, margin)
+
+
+def _margin(floor: Floor, second: int, first: int) -> int:
+    """Return what the second lacked in the taste's own unit: milliseconds, turns, places, or points of its score."""
+    if floor.rules.taste in (_BEST_FIT, _LEAST_LOADED, WEIGHTED):
+        return second // _TIE - first // _TIE
+    return second - first
 
 
 def _place_single(floor: Floor, orders: Orders, contact: Contact, demand: Demand) -> None:
