@@ -57,7 +57,7 @@ WHOLE_EVERY: Final = 1_000
 CAUSES: Final[dict[int, tuple[type, ...]]] = {
     reasons.DEBT_TURNED: (ContactTurned,),
     reasons.DEBT_SHRUNK: (AgentSignedIn, AgentPresenceChanged),
-    reasons.DEBT_RESUMED: (),
+    reasons.DEBT_RESUMED: (ContactEnded, ContactAbandoned),
 }
 """Which facts may raise load above the budget, by the cause that the decision names."""
 

@@ -31,7 +31,7 @@ def fit(agent: Agent, demand: Demand, policy: Fit) -> int:
     if demand.skills:
         total = 0
         for skill, _ in demand.skills:
-            total += min(agent.skills[skill], policy.top_level) * 1000 // policy.top_level
+            total += min(agent.skills.get(skill, 0), policy.top_level) * 1000 // policy.top_level
         total //= len(demand.skills)
     if policy.rare:
         needed = dict(demand.skills)

@@ -2,6 +2,7 @@
 
 from router.core import decisions as d
 from router.core import events as e
+from router.core import reasons
 from router.core.agent import Agent
 from router.core.assignment import Assignment
 from router.core.contact import ASSIGNED, OFFERED, Contact
@@ -103,7 +104,11 @@ def end_media(floor: Floor, assignment: Assignment, cause: int, orders: Orders) 
     """Begin wrap-up where the policy gives time for it, else end the assignment."""
     most = floor.rules.wrap(assignment.kind).most
     if most:
+        agent = floor.agents[assignment.agent]
+        load = agent.attention.load
         change(floor, assignment, WRAPPING, cause, orders, floor.now + most)
+        if agent.attention.load > load:  # writing up what was waiting, or asleep
+            note_debt(floor, agent, reasons.DEBT_RESUMED, orders)
     else:
         change(floor, assignment, ENDED, cause, orders)
 
