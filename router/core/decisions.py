@@ -2,6 +2,7 @@
 
 `seq` counts decisions without gaps. A recovering engine applies recorded decisions and decides nothing, so whatever
 a rule worked out (kind, requirement, price of a choice) stands in the decision and is never worked out again.
+The commonest spell out their `__init__`: see events.py.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class IgnoreFact:
     code: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class QueueContact:
     """Put a contact in line; kind, requirement and urgency are ruled here, for good or until it changes.
 
@@ -41,8 +42,23 @@ class QueueContact:
     due_at: Instant
     position: int
 
+    def __init__(
+        self, seq: int, contact: ContactId, kind: str, skills: Levels, language: str, authority: Levels,
+        urgency: str, key: Duration, due_at: Instant, position: int,
+    ) -> None:
+        self.seq = seq
+        self.contact = contact
+        self.kind = kind
+        self.skills = skills
+        self.language = language
+        self.authority = authority
+        self.urgency = urgency
+        self.key = key
+        self.due_at = due_at
+        self.position = position
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, init=False)
 class OfferContact:
     """Hold a contact out to an agent; attention is reserved until `expires_at`.
 
@@ -65,6 +81,24 @@ class OfferContact:
     runner_up: str
     margin: int
 
+    def __init__(
+        self, seq: int, contact: ContactId, offer: OfferId, agent: AgentId, answer: str, expires_at: Instant,
+        way: int, value: int, fit: int, load_after: Attention, budget: Attention, runner_up: str, margin: int,
+    ) -> None:
+        self.seq = seq
+        self.contact = contact
+        self.offer = offer
+        self.agent = agent
+        self.answer = answer
+        self.expires_at = expires_at
+        self.way = way
+        self.value = value
+        self.fit = fit
+        self.load_after = load_after
+        self.budget = budget
+        self.runner_up = runner_up
+        self.margin = margin
+
 
 @dataclass(slots=True)
 class RevokeOffer:
@@ -78,7 +112,7 @@ class RevokeOffer:
     ask_again_at: Instant = Instant(0)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class AssignContact:
     """Give the contact to the agent; `phase` is connecting, or active where nothing has to be connected."""
 
@@ -90,8 +124,20 @@ class AssignContact:
     role: str
     phase: int
 
+    def __init__(
+        self, seq: int, contact: ContactId, assignment: AssignmentId, offer: OfferId, agent: AgentId, role: str,
+        phase: int,
+    ) -> None:
+        self.seq = seq
+        self.contact = contact
+        self.assignment = assignment
+        self.offer = offer
+        self.agent = agent
+        self.role = role
+        self.phase = phase
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, init=False)
 class ChangeAssignment:
     """Move an assignment to another phase; `until` is when the engine will end the phase (0: it will not)."""
 
@@ -104,8 +150,21 @@ class ChangeAssignment:
     until: Instant
     cause: int
 
+    def __init__(
+        self, seq: int, assignment: AssignmentId, contact: ContactId, agent: AgentId, phase: int, load: Attention,
+        until: Instant, cause: int,
+    ) -> None:
+        self.seq = seq
+        self.assignment = assignment
+        self.contact = contact
+        self.agent = agent
+        self.phase = phase
+        self.load = load
+        self.until = until
+        self.cause = cause
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, init=False)
 class CloseContact:
     """The contact leaves the floor; `outcome` is its column in the books."""
 
@@ -113,6 +172,14 @@ class CloseContact:
     contact: ContactId
     outcome: int
     waited: Duration
+
+    def __init__(
+        self, seq: int, contact: ContactId, outcome: int, waited: Duration,
+    ) -> None:
+        self.seq = seq
+        self.contact = contact
+        self.outcome = outcome
+        self.waited = waited
 
 
 @dataclass(slots=True)
