@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import orjson
 
-from router.core.decisions import Decision, OfferContact
+from router.core.decisions import Decision, IgnoreFact, OfferContact
 from router.core.events import ClockReached, Fact
 from router.core.values import Instant
 from router.wire_kinds import EventError, dump, read_id, read_instant, read_int, read_kept, show
@@ -29,9 +29,9 @@ from router.wire_shapes import (
 from router.wire_time import write_instant
 
 __all__ = [
-    "DATASCHEMA", "EVENT_BYTES_MAX", "SCHEMA_VERSION", "DecisionWriter", "Envelope", "Event", "EventError",
-    "decision_from_event", "decision_from_row", "decision_to_row", "dump", "envelope_of", "fact_from_event",
-    "fact_from_row", "fact_to_event", "fact_to_row", "instant_of", "parse", "write_instant",
+    "DATASCHEMA", "EVENT_BYTES_MAX", "JOURNAL_ONLY", "SCHEMA_VERSION", "DecisionWriter", "Envelope", "Event",
+    "EventError", "decision_from_event", "decision_from_row", "decision_to_row", "dump", "envelope_of",
+    "fact_from_event", "fact_from_row", "fact_to_event", "fact_to_row", "instant_of", "parse", "write_instant",
 ]
 
 SCHEMA_VERSION: Final = 1
@@ -39,6 +39,9 @@ SCHEMA_VERSION: Final = 1
 _SCHEMA: Final = "urn:poise:events:"
 DATASCHEMA: Final = f"{_SCHEMA}{SCHEMA_VERSION}"
 EVENT_BYTES_MAX: Final = 64 * 1024
+
+JOURNAL_ONLY: Final = frozenset({IgnoreFact})
+"""Decisions that nobody outside is told."""
 
 Event = dict[str, Any]
 """A CloudEvent in structured mode, as parsed JSON."""

@@ -7,10 +7,11 @@ The tables are derived once, at import, from the dataclasses; only what a type c
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from operator import attrgetter
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final, get_args
 
 from router.core import decisions as orders
 from router.core import events as facts
+from router.wire_hints import hints_of
 from router.wire_kinds import (
     LEVEL_MAX,
     PHASE,
@@ -198,7 +199,7 @@ def _writers(writers: list[Any]) -> list[tuple[int, Any]]:
 
 
 def _fields(cls: Any, order: bool) -> tuple[Field, ...]:
-    hints = get_type_hints(cls)
+    hints = hints_of(cls)
     return tuple([_field(cls, item, hints[item.name], order) for item in fields(cls)])
 
 

@@ -33,6 +33,7 @@ from router.wire import (
     instant_of,
     parse,
 )
+from router.wire_hints import hints_from_source, hints_of
 from router.wire_shapes import DECISION_SHAPES, FACT_SHAPES
 from router.wire_time import END, parse_instant, write_instant
 from tests.wire_strategies import EVENTISH, INSTANTS, JSON, built
@@ -95,6 +96,11 @@ def test_every_fact_and_decision_has_a_table_and_a_name_of_its_own() -> None:
     assert set(DECISION_SHAPES) == set(get_args(orders.Decision))
     names = [shape.name for shape in (*FACT_SHAPES.values(), *DECISION_SHAPES.values())]
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("cls", [*get_args(facts.Fact), *get_args(orders.Decision), facts.Customer, facts.Needs])
+def test_types_read_from_the_source_are_those_declared(cls: type) -> None:
+    assert hints_from_source(cls) == hints_of(cls)
 
 
 def test_every_reason_has_a_name() -> None:

@@ -1,7 +1,7 @@
 """Hypothesis strategies for every fact and decision, derived from the dataclasses: a new field cannot be forgotten."""
 
 from dataclasses import MISSING, fields
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
@@ -9,6 +9,7 @@ from router.core import decisions as orders
 from router.core import events as facts
 from router.core import reasons
 from router.core.values import NEVER, PHASE_NAMES, AgentId, AssignmentId, ContactId, Duration, Instant, OfferId
+from router.wire_hints import hints_of
 from router.wire_kinds import DEPTH_MAX, INT_MAX, LEVEL_MAX, without_none
 from router.wire_time import END
 
@@ -79,7 +80,7 @@ def values_of(cls: Any, name: str, hint: Any, required: bool) -> st.SearchStrate
 
 def built(cls: Any) -> st.SearchStrategy[Any]:
     """Return any instance of a fact, a decision, or a record inside one."""
-    hints = get_type_hints(cls)
+    hints = hints_of(cls)
     parts = {}
     for item in fields(cls):
         required = item.default is MISSING and item.default_factory is MISSING
