@@ -12,13 +12,13 @@ from router.policy_file.findings import Finding, PolicyError, Problem, key_path
 from router.policy_file.lint import lint
 from router.policy_file.opening import compile_hours
 from router.policy_file.people import read_people, strangers
-from router.policy_file.schema import policy_schema
+from router.policy_file.schema import policy_schema, schema_text
 from router.policy_file.shape import read_hours, read_written
 from router.policy_file.source import BYTES_MAX, Source, read_source
 
 __all__ = [
     "Change", "Finding", "LoadedPolicy", "PolicyError", "check_policy", "diff_policies", "dump_policy", "load_policy",
-    "parse_policy", "policy_digest", "policy_from_json", "policy_schema",
+    "parse_policy", "policy_digest", "policy_from_json", "policy_schema", "schema_text",
 ]  # fmt: skip
 
 Pathlike = str | os.PathLike[str]

@@ -56,7 +56,7 @@ def duration(value: object) -> Duration:
     """Read `20s`, `4h`, `1h30m`, `2d` or `250ms`."""
     if isinstance(value, int) and not isinstance(value, bool):
         raise NotationError(f"{value} has no unit", f"write {value}s, {value}m or {value}h")
-    if not isinstance(value, str) or not re.match(DURATION_PATTERN, value, re.ASCII):
+    if not isinstance(value, str) or not re.fullmatch(DURATION_PATTERN, value, re.ASCII):
         if isinstance(value, str) and re.fullmatch(r"\d{1,2}:\d\d(:\d\d)?", value, re.ASCII):
             parts = value.split(":")
             raise NotationError(
@@ -70,7 +70,7 @@ def duration(value: object) -> Duration:
 
 def per_mille(value: object) -> PerMille:
     """Read `80%` or `12.5%`."""
-    if not isinstance(value, str) or not re.match(PERCENT_PATTERN, value, re.ASCII):
+    if not isinstance(value, str) or not re.fullmatch(PERCENT_PATTERN, value, re.ASCII):
         right = f"write {value}%" if isinstance(value, int) and not isinstance(value, bool) else "write it like 80%"
         raise NotationError(f"{shown(value)} is not a percentage", right)
     whole, _, tenth = value[:-1].partition(".")
@@ -91,7 +91,7 @@ def attention(value: object) -> Attention:
 
 def weight(value: object) -> Attention | Share:
     """Read thousandths of a person, or a part of the agent's budget such as `30%`."""
-    if isinstance(value, str) and re.match(PERCENT_PATTERN, value, re.ASCII):
+    if isinstance(value, str) and re.fullmatch(PERCENT_PATTERN, value, re.ASCII):
         return Share(per_mille(value))
     if isinstance(value, str) and not unquoted(value):
         right = "write thousandths of a person, such as 600, or a part of the budget, such as 30%"

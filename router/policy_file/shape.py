@@ -228,7 +228,7 @@ def worded(error: Any, data: Any) -> Problem:
     if kind == "missing" and isinstance(path[-1], int):
         return Problem(path[:-1], f"has {path[-1]} values where two belong", "write [one, other]")
     if kind == "missing":
-        return Problem(path, "is missing", f"{noun(shape_at(path[:-1]))} needs {path[-1]}")
+        return Problem(path, "is missing", f"{who_needs(shape_at(path[:-1]))} {path[-1]}")
     if kind == "too_long":
         return Problem(path, f"has {error['ctx']['actual_length']} values where two belong", "write [one, other]")
     if kind == "value_error":
@@ -269,10 +269,12 @@ def shape_at(path: Path) -> Any:
     return next((member for member in flat_union(shape) if is_dataclass(member)), shape)
 
 
-def noun(shape: Any) -> str:
-    """Name a record in running text."""
+def who_needs(shape: Any) -> str:
+    """Name a record as what needs something: `a service level needs`."""
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in shape.__name__)
-    return f"{'an' if words[1] in 'aeiou' else 'a'}{words}"
+    if words.endswith("s"):
+        return f"{words.strip()} need"
+    return f"{'an' if words[1] in 'aeiou' else 'a'}{words} needs"
 
 
 def keys_wanted(path: Path) -> str:
