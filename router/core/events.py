@@ -11,7 +11,6 @@ from typing import Final
 
 from router.core.values import AgentId, AssignmentId, ContactId, Duration, Instant, OfferId
 
-
 UNSAID: Final = Instant(0)
 """No time was said: the fact holds as of now."""
 
