@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, final
 
+from simulations.assumptions import Assumption
 from simulations.draws import Distribution, Draws
 from simulations.mapping import ALL, KAPLAN_MEIER, NEVER, Assumed, Same
 from simulations.patience import Patience
@@ -26,16 +27,6 @@ class Behaviour:
     patience: int | None  # in the queue, before they leave it
     handle: int
     wrap: int
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """One thing that no log said: what, on which channel, how it was made up, and for how many contacts."""
-
-    what: str
-    channel: str
-    how: str
-    contacts: int
 
 
 @dataclass(slots=True)

@@ -8,9 +8,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Final, Self, final
-
-import orjson
+from typing import BinaryIO, Final, Self, final
 
 from router.core.decisions import Decision
 from router.core.events import Fact
@@ -20,6 +18,7 @@ from router.journal.sqlite import SqliteJournal, open_journal
 from router.ports import Entry, Header
 from router.wire import DecisionWriter
 from simulations.lines import InputError
+from simulations.summary import Summary
 
 JOURNAL: Final = "journal.sqlite"
 DECISIONS: Final = "decisions.ndjson"
@@ -82,10 +81,10 @@ class RunFolder:
             self._decisions.flush()
         self._batch.clear()
 
-    def finish(self, summary: dict[str, Any]) -> None:
+    def finish(self, summary: Summary) -> None:
         """Write the summary, the sign that the run came to its end."""
         self.commit()
-        (self.path / SUMMARY).write_bytes(orjson.dumps(summary, option=orjson.OPT_INDENT_2) + b"\n")
+        (self.path / SUMMARY).write_text(summary.to_json(), encoding="utf-8")
 
     def __enter__(self) -> Self:
         return self

@@ -12,7 +12,8 @@ from typing import Any, Final, final
 from router.core import decisions as d
 from router.core import events as e
 from router.core.values import ACTIVE, CONNECTING, ENDED, WRAPPING, AgentId, AssignmentId, ContactId, Instant, OfferId
-from simulations.behaviour import Assumption, Behaviour
+from simulations.assumptions import Assumption
+from simulations.behaviour import Behaviour
 from simulations.clock import Agenda
 from simulations.draws import Constant, Distribution, Draws
 from simulations.mapping import ALL, Assumed

@@ -8,9 +8,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, Final, final
+from typing import BinaryIO, Final, final
 
 from router.core.engine import ENGINE_VERSION, Engine
 from router.core.policy import Policy
@@ -19,8 +19,9 @@ from router.policy_file import LoadedPolicy, dump_policy, load_policy
 from router.policy_file.findings import Problem
 from router.ports import Header
 from router.wire import SCHEMA_VERSION
-from simulations.behaviour import Assumption, Customers
-from simulations.books import Balance, Books
+from simulations.assumptions import Assumption, summed
+from simulations.behaviour import Customers
+from simulations.books import Books
 from simulations.checks import Checker
 from simulations.clock import Agenda
 from simulations.draws import Draws
@@ -34,7 +35,8 @@ from simulations.people import People
 from simulations.recorded import CsvLog, Progress, Survey
 from simulations.roster import Attendance, Roster, RosterFile
 from simulations.staff import Staff
-from simulations.violations import Violations
+from simulations.summary import Rows, Summary, summarise
+from simulations.tally import Tally
 
 POOL: Final = "main"
 FORMATS: Final = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson"}
@@ -59,27 +61,17 @@ class RouteOptions:
 
 @dataclass(slots=True)
 class RouteResult:
-    """What came of it; times are instants, `seconds` is how long the machine took."""
+    """What came of it; `seconds` is how long the machine took, all that watches the engine included."""
 
-    log: str
     policy: LoadedPolicy
-    seed: int
     run: Run
     survey: Survey
     letters: DeadLetters
-    agents: int
-    repeated: int
-    balance: Balance
-    violations: Violations | None
+    summary: Summary
     assumptions: list[Assumption]
+    agents: int
     seconds: float
-    out: Path | None = None
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def contacts_per_second(self) -> float:
-        """How many contacts went through the engine in a second of the machine's time."""
-        return self.run.arrivals / self.seconds if self.seconds else 0.0
+    out: Path | None
 
 
 def route(options: RouteOptions) -> RouteResult:
@@ -147,9 +139,9 @@ class _Routing:
         agenda = Agenda()
         live = {name: channel.live for name, channel in policy.channels.items()}
         people = People(agenda, Staff(agenda, self._roster), live, assumed, draws)
-        books, checker = Books(), Checker(policy) if options.check else None
+        tally, books, checker = Tally(policy), Books(), Checker(policy) if options.check else None
         folder = self._folder()
-        observers: list[Observer] = [books.see, *options.observers(policy)]
+        observers: list[Observer] = [tally.see, books.see, *options.observers(policy)]
         observers += [checker.see] if checker else []
         observers += [folder.see] if folder else []
         start = time.perf_counter()
@@ -157,27 +149,39 @@ class _Routing:
             self._log.facts(customers, options.progress), options.drain
         )
         seconds = time.perf_counter() - start
-        result = RouteResult(
-            log=str(options.log), policy=self._loaded, seed=options.seed, run=done, survey=self._log.survey,
-            letters=self._letters, agents=len(self._roster) or self._log.survey.agents, repeated=people.repeated,
-            balance=books.balance(), violations=checker.finish() if checker else None,
-            assumptions=customers.assumptions() + people.assumptions() + self._about_agents(), seconds=seconds,
-            out=options.out,
+        assumptions = customers.assumptions() + people.assumptions() + self._about_log()
+        found = summarise(
+            tally, books.balance(), checker.finish() if checker else None,
+            assumed=summed(assumptions), rows=self._rows(people.repeated),
         )  # fmt: skip
         if folder is not None:
-            folder.finish(summary(result))
-        return result
+            folder.finish(found)
+        speed = round(done.arrivals / seconds, 1) if seconds else None
+        return RouteResult(
+            self._loaded, done, self._log.survey, self._letters, replace(found, contacts_per_second=speed),
+            assumptions, len(self._roster) or self._log.survey.agents, seconds, options.out,
+        )  # fmt: skip
 
-    def _about_agents(self) -> list[Assumption]:
-        """Say what was assumed of the roster."""
+    def _rows(self, repeated: int) -> Rows:
+        """Say what became of the rows of the log."""
+        survey, letters = self._log.survey, self._letters
+        refused = {"a contact that was there before": repeated} if repeated else {}
+        left_out, broken = dict(sorted(survey.left_out.items())), dict(sorted(letters.by_code.items()))
+        return Rows(survey.rows + letters.count, survey.arrivals, refused, left_out, broken)
+
+    def _about_log(self) -> list[Assumption]:
+        """Say what was assumed of the roster, and what was put right in the rows."""
+        found = [
+            Assumption(column, "", "less than can be, taken as the least that can", count)
+            for column, count in sorted(self._log.survey.raised.items())
+        ]
         if self._roster_file is not None:
-            return [Assumption("roster", "", f"as {self._options.roster} says", 0)]
-        if self._attendance is None:
-            return []
-        how = "read off the log: from the first service of a day to the end of the last"
-        found = [Assumption("roster", "", how, 0)]
-        if self._attendance.nameless:
-            found.append(Assumption("agent", "", "a stand-in, as the log names nobody", self._attendance.nameless))
+            found.append(Assumption("roster", "", f"as {self._options.roster} says", 0))
+        if self._attendance is not None:
+            how = "read off the log: from the first service of a day to the end of the last"
+            found.append(Assumption("roster", "", how, 0))
+            if self._attendance.nameless:
+                found.append(Assumption("agent", "", "a stand-in, as the log names nobody", self._attendance.nameless))
         return found
 
     def _folder(self) -> RunFolder | None:
@@ -210,30 +214,3 @@ def read_mapping(options: RouteOptions, form: str, policy: Policy) -> MappingFil
         raise found.document.error([Problem(("format",), f"the log is {form}, the mapping is for another", right)])
     found.check_channels(policy.channels)
     return found
-
-
-def summary(result: RouteResult) -> dict[str, Any]:
-    """Return a result as plain data."""
-    survey, letters, balance = result.survey, result.letters, result.balance
-    found = result.violations
-    return {
-        "log": result.log,
-        "policy": {"name": result.policy.policy.name, "digest": result.policy.digest},
-        "engine": ENGINE_VERSION,
-        "seed": result.seed,
-        "from": result.run.first, "to": result.run.last, "facts": result.run.facts, "decisions": result.run.decisions,
-        "rows": {
-            "read": survey.rows, "arrived": survey.arrivals, "left_out": dict(sorted(survey.left_out.items())),
-            "raised": dict(sorted(survey.raised.items())), "repeated": result.repeated,
-        },
-        "dead_letters": dict(sorted(letters.by_code.items())),
-        "books": {
-            "arrived": balance.arrived, "columns": balance.columns, "by_channel": balance.by_channel,
-            "ignored": balance.ignored, "differences": list(balance.differences),
-        },
-        "assumed": [
-            {"what": one.what, "channel": one.channel, "how": one.how, "contacts": one.contacts}
-            for one in result.assumptions
-        ],
-        "violations": None if found is None else dict(sorted(found.counts.items())),
-    }  # fmt: skip

@@ -55,7 +55,7 @@ def test_a_distribution_has_the_mean_and_the_deviation_that_are_written(
     spread: Distribution, mean: float, sd: float
 ) -> None:
     drawn = [spread.at((index + 0.5) / 20_000) for index in range(20_000)]
-    assert all(isinstance(value, int) and value >= 0 for value in drawn)
+    assert all(type(value) is int and value >= 0 for value in drawn)
     assert statistics.fmean(drawn) == pytest.approx(mean, rel=0.01)
     assert statistics.pstdev(drawn) == pytest.approx(sd, rel=0.05)
 

@@ -142,7 +142,7 @@ def test_rows_are_counted_by_what_the_rules_say_of_them(tmp_path: Path) -> None:
     told, survey, _, _ = log(tmp_path, *rows)
     assert survey.kinds == {"answered": 2, "left_out": 2, "self_service": 1, "abandoned": 1}
     assert survey.left_out == {"noise": 2} and survey.raised == {"ivr": 2} and survey.arrivals == 4
-    stay = {fact.contact: (fact.stage, behaviour.stay, at - MIDNIGHT) for at, fact, behaviour in told}
+    stay = {str(fact.contact): (fact.stage, behaviour.stay, at - MIDNIGHT) for at, fact, behaviour in told}
     assert stay["c"] == ("self_service", 40_000, 0), "one who left in self-service came before it, not after it"
     assert stay["e"] == ("queue", None, 0)
 
@@ -151,12 +151,12 @@ def test_recorded_waits_and_the_curve_make_patience(tmp_path: Path) -> None:
     rows = [row("a", wait="5"), row("b", out="HANG", wait="3"), row("c", out="HANG", wait="8", took="99")]
     rows.append(row("d", took="0"))
     told, _, _, customers = log(tmp_path, *rows)
-    by_name = {fact.contact: behaviour for _, fact, behaviour in told}
+    by_name = {str(fact.contact): behaviour for _, fact, behaviour in told}
     assert by_name["b"].patience == 3_000 and by_name["c"].patience == 8_000
     assert by_name["a"].patience == by_name["d"].patience == 8_000, "all that the curve has after five seconds"
     assert by_name["a"].handle == by_name["d"].handle == 60_000, "that of an answered row of the same intent"
     assert by_name["c"].handle == 60_000, "what the log says of serving one who left is not believed"
-    assert [(one.what, one.contacts) for one in customers.assumptions()] == [
+    assert [(one.what, one.uses) for one in customers.assumptions()] == [
         ("handle time", 3), ("patience", 2), ("wrap-up time", 4)
     ]  # fmt: skip
 

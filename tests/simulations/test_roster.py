@@ -93,7 +93,8 @@ def seen(*rows: Row) -> tuple[Rep, ...]:
     attendance = Attendance("UTC")
     for row in rows:
         attendance.see(row)
-    return attendance.roster(FromLog(team="bank", levels={"1": 2, "3": 7}, stand_in_gap="15m"))
+    plan = FromLog.model_validate({"team": "bank", "levels": {"1": 2, "3": 7}, "stand_in_gap": "15m"})
+    return attendance.roster(plan)
 
 
 def test_an_agent_works_from_the_first_service_of_a_day_to_the_end_of_the_last() -> None:
