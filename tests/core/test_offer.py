@@ -39,7 +39,7 @@ OVER = {
 
 
 def test_no_answer_is_missing_from_the_table_or_from_this_test() -> None:
-    assert {fact: code for fact, code in ANSWERS.items()} == {e.OfferAccepted: 0, e.OfferDeclined: 71, e.OfferFailed: 72}
+    assert {e.OfferAccepted: 0, e.OfferDeclined: 71, e.OfferFailed: 72} == ANSWERS
     assert set(ANSWER_FACTS) == set(ANSWERS)
 
 
@@ -119,7 +119,10 @@ def test_an_offer_that_nobody_takes_goes_back_to_waiting() -> None:
     )
 
 
-@pytest.mark.parametrize(("second", "granted"), [("+19.999s", True), ("+20s", True), ("+21.999s", True), ("+22s", False)])
+EDGES = [("+19.999s", True), ("+20s", True), ("+21.999s", True), ("+22s", False)]
+
+
+@pytest.mark.parametrize(("second", "granted"), EDGES)
 def test_an_offer_may_be_accepted_until_just_before_the_grace_is_over(second: str, granted: bool) -> None:
     story = Story(a_policy(offers=p.Offers(accept_grace=Duration(2_000))))
     made = story.given("+0s", signs_in("ann"), arrives("c1"))
@@ -235,7 +238,8 @@ def test_who_declined_is_not_asked_again_while_another_who_did_not_is_signed_in_
     story = Story(a_policy())
     story.given("+0s", signs_in("ann"), signs_in("ben"), arrives("c1"), arrives("c2"))
     story.given("+1s", accepts("ben", story.offer("c2")))
-    story.then("+2s", declines("ann", story.offer("c1")), "RevokeOffer c1 ← ann (declined)", "QueueContact c1 (phone #1)")
+    declined = ["RevokeOffer c1 ← ann (declined)", "QueueContact c1 (phone #1)"]
+    story.then("+2s", declines("ann", story.offer("c1")), *declined)
     story.then("+3s", arrives("c3"), "QueueContact c3 (phone #2)", "OfferContact c3 → ann (manual, load 1000/1000)")
     story.given("+4s", leaves("c3"))
     assert story.in_hand("ann") == []
