@@ -1,0 +1,127 @@
+"""What the commands write to: tables on a terminal, lines with tabs in a pipe, JSON alone where it is asked for.
+
+In a pipe every cell is padded to its column's width and followed by a tab: the eye finds columns, and so does `cut`.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from router.settings import read_settings
+
+Step = Callable[[int, int], None]
+"""Takes how much is done, and how much there is (0: nobody knows yet)."""
+
+
+def console(stderr: bool = False) -> Console:
+    """Make a console that takes names as they are: a contact called [red] is not a colour."""
+    made = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+    if made.is_terminal:
+        made.width = min(made.width, read_settings().width)
+    return made
+
+
+def show(*parts: RenderableType) -> None:
+    """Print to standard output: as Rich has it on a terminal, as plain lines elsewhere."""
+    out = console()
+    if out.is_terminal:
+        for part in parts:
+            out.print(part)
+        return
+    for index, part in enumerate(parts):
+        if index:
+            print()
+        for line in plain(part):
+            print(line)
+
+
+def show_json(data: Any) -> None:
+    """Print data alone on standard output."""
+    print(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def tell(text: str, style: str = "") -> None:
+    """Say something on standard error, whole lines as they are."""
+    err = console(stderr=True)
+    if err.is_terminal:
+        err.print(Text(text, style=style), soft_wrap=True)
+    else:
+        print(text, file=sys.stderr)
+
+
+def table(title: str, *columns: str) -> Table:
+    """Begin a table; a column whose name starts with > holds numbers and keeps right."""
+    made = Table(
+        title=Text(title, style="bold") if title else None, title_justify="left", box=SIMPLE_HEAD, header_style="dim",
+        pad_edge=False, padding=(0, 2, 0, 0), show_header=any(columns),
+    )  # fmt: skip
+    for column in columns:
+        made.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold")
+    return made
+
+
+def plain(part: RenderableType) -> Iterator[str]:
+    """Write a renderable as lines without colours and frames."""
+    if isinstance(part, Table):
+        yield from plain_table(part)
+    elif isinstance(part, Padding):
+        yield from plain(part.renderable)
+    elif isinstance(part, Group):
+        for each in part.renderables:
+            yield from plain(each)
+    else:
+        yield from one_text(part).splitlines() or [""]
+
+
+def plain_table(part: Table) -> Iterator[str]:
+    """Write a table's title, its header and its rows, one line each."""
+    if part.title is not None:
+        yield one_text(part.title)
+    columns = [[one_text(cell) for cell in column.cells] for column in part.columns]
+    if part.show_header:
+        columns = [[one_text(column.header), *cells] for column, cells in zip(part.columns, columns, strict=True)]
+    for column, cells in zip(part.columns, columns, strict=True):
+        widest = max(map(cell_len, cells), default=0)
+        for row, cell in enumerate(cells):
+            room = " " * (widest - cell_len(cell))
+            cells[row] = room + cell if column.justify == "right" else cell + room
+    for cells_of_row in zip(*columns, strict=True):
+        yield "\t".join(cells_of_row).rstrip()
+
+
+def one_text(cell: RenderableType) -> str:
+    """Return the words of a cell; line breaks and tabs in it become spaces."""
+    text = cell.plain if isinstance(cell, Text) else str(cell)
+    return text.replace("\t", " ") if "\n" not in text else "\n".join(text.splitlines())
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Step]:
+    """Show how far a long work is, on a terminal's standard error; elsewhere nothing."""
+    err = console(stderr=True)
+    if not err.is_terminal:
+        yield lambda done, total: None
+        return
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30), MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True),
+    )  # fmt: skip
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def step(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total or None)
+
+        yield step
+
+
