@@ -8,6 +8,7 @@ from typing import Final
 import typer
 
 from router.cli.policy import policies
+from router.cli.replay import replay_command
 from router.cli.route import route_command
 from router.core.engine import ENGINE_VERSION
 
@@ -16,6 +17,7 @@ app: Final = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 app.command("route")(route_command)
+app.command("replay")(replay_command)
 app.add_typer(policies, name="policy")
 
 
