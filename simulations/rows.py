@@ -13,7 +13,7 @@ from typing import Final, final
 
 from router.core.values import Instant
 from router.policy_file.opening import zone
-from router.wire_kinds import ID_MAX, INT_MAX, TEXT_MAX, show
+from router.wire.kinds import ID_MAX, INT_MAX, TEXT_MAX, show
 from simulations.mapping import Cell, Columns, Mapping, RowRule, Span, Time, Unless
 
 Fields = list[str]

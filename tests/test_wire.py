@@ -33,9 +33,9 @@ from router.wire import (
     instant_of,
     parse,
 )
-from router.wire_hints import hints_from_source, hints_of
-from router.wire_shapes import DECISION_SHAPES, FACT_SHAPES
-from router.wire_time import END, parse_instant, write_instant
+from router.wire.hints import hints_from_source, hints_of
+from router.wire.shapes import DECISION_SHAPES, FACT_SHAPES
+from router.wire.times import END, parse_instant, write_instant
 from tests.wire_strategies import EVENTISH, INSTANTS, JSON, built
 
 MORNING = Instant(1_772_355_600_000)  # 2026-03-01T09:00:00Z

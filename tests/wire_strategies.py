@@ -9,9 +9,9 @@ from router.core import decisions as orders
 from router.core import events as facts
 from router.core import reasons
 from router.core.values import NEVER, PHASE_NAMES, AgentId, AssignmentId, ContactId, Duration, Instant, OfferId
-from router.wire_hints import hints_of
-from router.wire_kinds import DEPTH_MAX, INT_MAX, LEVEL_MAX, without_none
-from router.wire_time import END
+from router.wire.hints import hints_of
+from router.wire.kinds import DEPTH_MAX, INT_MAX, LEVEL_MAX, without_none
+from router.wire.times import END
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029"), max_size=12)
 IDS = WORDS.filter(bool)

@@ -20,7 +20,7 @@ from router.policy_file import PolicyError
 from router.ports import JournalError
 from router.settings import SettingsError, read_settings
 from router.wire import EventError, write_instant
-from router.wire_shapes import FACT_SHAPES
+from router.wire.shapes import FACT_SHAPES
 from simulations.lines import InputError
 
 FAILED: Final = 1

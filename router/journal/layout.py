@@ -1,6 +1,6 @@
 """What a journal's bytes are, whatever keeps them: headers, records, snapshots, and the chain that binds them.
 
-Rule 1. A record's body is canonical JSON `[now, fact, [decision, …]]` in the rows of router/wire.py.
+Rule 1. A record's body is canonical JSON `[now, fact, [decision, …]]` in the rows of router/wire.
 Rule 2. Each digest is the SHA-256 of the digest before it and the body; the first header's has nothing before it.
 Rule 3. A later header (another engine version took over) is a link of the chain as well, before its first record.
 Rule 4. A snapshot's digest is the SHA-256 of the digest of the record it follows and its body.

@@ -1,6 +1,6 @@
 """The one codec: CloudEvents 1.0 (structured JSON) and journal rows, to and from facts and decisions.
 
-Both forms come from one field table per type (router/wire_shapes.py), so that a field added to a dataclass appears
+Both forms come from one field table per type (router/wire/shapes.py), so that a field added to a dataclass appears
 in both. Whatever a channel sends either becomes a fact or raises EventError, nothing else.
 """
 
@@ -15,8 +15,8 @@ import orjson
 from router.core.decisions import Decision, IgnoreFact, OfferContact
 from router.core.events import ClockReached, Fact
 from router.core.values import Instant
-from router.wire_kinds import EventError, dump, read_id, read_instant, read_int, read_kept, show
-from router.wire_shapes import (
+from router.wire.kinds import EventError, dump, read_id, read_instant, read_int, read_kept, show
+from router.wire.shapes import (
     DECISION_SHAPES,
     DECISIONS_BY_NAME,
     FACT_SHAPES,
@@ -26,7 +26,7 @@ from router.wire_shapes import (
     Shape,
     subject_field,
 )
-from router.wire_time import write_instant
+from router.wire.times import write_instant
 
 __all__ = [
     "DATASCHEMA", "EVENT_BYTES_MAX", "JOURNAL_ONLY", "SCHEMA_VERSION", "DecisionWriter", "Envelope", "Event",

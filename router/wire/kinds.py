@@ -17,7 +17,7 @@ import orjson
 from router.core import reasons
 from router.core.events import Customer, Needs
 from router.core.values import PHASE_NAMES, AgentId, AssignmentId, ContactId, Duration, Instant, OfferId
-from router.wire_time import NEVER_WORD, parse_instant, write_instant
+from router.wire.times import NEVER_WORD, parse_instant, write_instant
 
 ID_MAX: Final = 256
 MADE_ID_MAX: Final = 1024

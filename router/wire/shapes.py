@@ -11,8 +11,8 @@ from typing import Any, Final, get_args
 
 from router.core import decisions as orders
 from router.core import events as facts
-from router.wire_hints import hints_of
-from router.wire_kinds import (
+from router.wire.hints import hints_of
+from router.wire.kinds import (
     LEVEL_MAX,
     PHASE,
     REASON,
