@@ -13,7 +13,7 @@ from router.cli.screen import progress, show, show_json, table
 from router.core.engine import subject_of
 from router.journal.replay import Difference, ReplayReport
 from router.wire import decision_to_row, write_instant
-from router.wire_shapes import FACT_SHAPES
+from router.wire.shapes import FACT_SHAPES
 
 
 def replay_command(
