@@ -93,7 +93,7 @@ class Mischief:
         return pick(ways)()
 
     def levels(self) -> dict[str, int]:
-        return {self.chance.choice("ab"): self.chance.randint(1, 5)} if self.chance.random() < 0.3 else {}
+        return {self.chance.choice("ab"): self.chance.randint(0, 5)} if self.chance.random() < 0.3 else {}
 
 
 def live(seed: int, journal: MemoryJournal) -> Engine:
