@@ -55,7 +55,8 @@ class Admissions:
         works = (*agent.works.values(), work)
         for breach in ledger.scales.breaches(works, bounds):
             self._found.note(breach.rule, now, order.contact, agent.id, breach.seen, breach.right)
-        load = ledger.scales.read(works, bounds.budget, gate=True).load
+        load = ledger.scales.read(works, bounds.budget).load
+        agent.admitted = max(0, load - bounds.budget - agent.debt)
         if order.load_after != load or order.budget != bounds.budget:
             seen = f"{order.load_after} of {order.budget}"
             self._found.note("attention.stated", now, order.contact, agent.id, seen, f"{load} of {bounds.budget}")

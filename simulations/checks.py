@@ -267,7 +267,9 @@ class Checker:
 
     def _debt(self, agent: Agent) -> None:
         excess = self._ledger.excess(agent)
-        if excess > agent.debt:
+        if not excess:
+            agent.admitted = 0
+        if excess > agent.debt + agent.admitted:
             seen = f"{excess} above the budget of {agent.bounds.budget}, debt {agent.debt}"
             self._found.note("debt.unrecorded", self._now, "", agent.id, seen, f"debt {excess}")
         elif agent.debt and not excess:

@@ -26,8 +26,8 @@ class Agent:
     """
 
     __slots__ = (
-        "authority", "bounds", "channels", "debt", "gates", "id", "languages", "last_channel", "presence", "responding",
-        "skills", "team", "unanswered", "unanswered_most", "works",
+        "admitted", "authority", "bounds", "channels", "debt", "gates", "id", "languages", "last_channel", "presence",
+        "responding", "skills", "team", "unanswered", "unanswered_most", "works",
     )  # fmt: skip
 
     def __init__(self, id: str, bounds: Bounds) -> None:
@@ -43,6 +43,7 @@ class Agent:
         self.unanswered = self.unanswered_most = 0
         self.last_channel = ""
         self.debt = 0
+        self.admitted = 0  # above the budget by an admission that was noted: no debt, and not to be noted again
         self.works: dict[str, Work] = {}
         self.gates: dict[str, bool] = {}  # by kind, as long as nothing in hand changes
 
@@ -87,7 +88,7 @@ class Contact:
     """One contact that is still here."""
 
     __slots__ = (
-        "arrival", "asks", "connected", "due_at", "first_seq", "id", "key", "offer", "primary", "seq", "served",
+        "arrival", "asks", "connected", "due_at", "first_seq", "id", "key", "left", "offer", "primary", "seq", "served",
         "started_at", "state", "story", "tried",
     )  # fmt: skip
 
@@ -104,6 +105,7 @@ class Contact:
         self.started_at = 0  # when the time with the present agent began
         self.served: list[tuple[int, int]] = []
         self.connected = False
+        self.left = False  # noted as left waiting, once for each time that it waits
 
     def key_on(self, table: Table) -> int:
         """Return where the contact stands on a table's clock: arrival plus the time that agents had it."""

@@ -173,7 +173,7 @@ class Lives:
             return
         if contact.state == RETURNED:  # waits again without a new place
             self._scene.come_back(contact)
-        if not self._in_state(contact, "offered", QUEUED):
+        if not self._in_state(contact, "offered", QUEUED) and contact.state not in (OFFER_OPEN, ASSIGNED):
             return
         if order.agent not in self._ledger.agents:
             seen = "offered to nobody known"
@@ -185,7 +185,8 @@ class Lives:
         self._admissions.judge(self._scene.now, order, contact, agent, work)
         self._waiting.leave(contact.id)
         self._scene.fresh.pop(contact.id, None)
-        contact.state, contact.offer = OFFER_OPEN, order.offer
+        contact.state = ASSIGNED if contact.state == ASSIGNED else OFFER_OPEN
+        contact.offer = order.offer
         offer = Offer(order.offer, contact.id, work, order.answer, order.expires_at)
         self._ledger.offers[order.offer] = offer
         agent.works[order.offer] = work

@@ -152,8 +152,10 @@ class Precedence:
                 continue
             if contact.due_at >= now and self._worthless(now, contact, line, agent):
                 return False  # those behind are worth less still
-            seen = f"waits with load {self._ledger.load(agent)} of {agent.bounds.budget}"
-            self._found.note("choose.left_waiting", now, other, agent.id, seen, "offered at once")
+            if not contact.left:
+                contact.left = True
+                seen = f"waits with load {self._ledger.load(agent)} of {agent.bounds.budget}"
+                self._found.note("choose.left_waiting", now, other, agent.id, seen, "offered at once")
             return True
         return False
 

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from simulations.books import COLUMNS
-from simulations.summary import Figure, Summary, WaitFigures
+from simulations.summary import Summary, WaitFigures
 
 HEADINGS: Final = {
     "refused": "refused", "redirected": "redirected", "left_self_service": "left self-service",
@@ -34,19 +34,21 @@ def summary_tables(summary: Summary) -> list[RenderableType]:
     return [part for part in parts if part is not None]
 
 
-def _table(title: str, *columns: str, summary: Summary | None = None, figure: Figure | None = None) -> Table:
+def _table(*columns: str) -> Table:
     """Begin a table: the first column names things, all others are numbers on the right."""
-    heading = Text(title, style="bold")
-    assumed = summary.assumed_by(figure) if summary and figure else ""
-    if assumed:
-        heading.append(f"   assumed: {assumed}", style="not bold italic yellow")
-    table = Table(
-        title=heading, title_justify="left", box=SIMPLE_HEAD, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0)
-    )
+    table = Table(box=SIMPLE_HEAD, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
     for index, column in enumerate(columns):
         left = index == 0 or column.startswith("<")
         table.add_column(column.lstrip("<"), justify="left" if left else "right", no_wrap=index == 0)
     return table
+
+
+def _titled(title: str, table: Table, assumed: str = "") -> RenderableType:
+    """Set a table under its title; a title of the table's own would be broken at a narrow table's width."""
+    heading = Text(title, style="bold")
+    if assumed:
+        heading.append(f"   assumed: {assumed}", style="not bold italic yellow")
+    return Group(heading, table)
 
 
 def _heading(summary: Summary) -> RenderableType:
@@ -60,35 +62,34 @@ def _heading(summary: Summary) -> RenderableType:
 def _channels(summary: Summary) -> RenderableType:
     shown = [name for name in COLUMNS if summary.columns.get(name) or name in ("closed", "abandoned", "queued")]
     order = ["closed", *[name for name in shown if name != "closed"]]
-    table = _table("Contacts", "channel", "arrived", *[HEADINGS[name] for name in order])
+    table = _table("channel", "arrived", *[HEADINGS[name] for name in order])
     for channel, columns in summary.by_channel.items():
         table.add_row(channel, number(columns["arrived"]), *[number(columns[name]) for name in order])
     if len(summary.by_channel) > 1:
         table.add_section()
         total = [number(summary.columns[name]) for name in order]
         table.add_row("all", number(summary.arrived), *total, style="bold")
-    return table
+    return _titled("Contacts", table)
 
 
 def _levels(summary: Summary) -> RenderableType | None:
     if not summary.levels:
         return None
-    columns = ("name", "<answered", "<channels", "target", "reached", "")
-    table = _table("Service levels", *columns, summary=summary, figure="levels")
+    table = _table("name", "<answered", "<channels", "target", "reached", "")
     for level in summary.levels:
         verdict = Text("–") if level.met is None else Text("met", "green") if level.met else Text("missed", "red")
         definition = level.definition.removeprefix("answered ")
         table.add_row(
             level.name, definition, ", ".join(level.channels), per_cent(level.target), per_cent(level.reached), verdict
         )
-    return table
+    return _titled("Service levels", table, summary.assumed_by("levels"))
 
 
 def _waits(summary: Summary) -> RenderableType | None:
     if not summary.waits:
         return None
     groups = ("all: mean", "median", "p95", "served: mean", "median", "p95")
-    table = _table("Waits", "channel", "queued", "abandoned", *groups, "longest", summary=summary, figure="waits")
+    table = _table("channel", "queued", "abandoned", *groups, "longest")
     for waits in summary.waits:
         if waits.channel == "all":
             table.add_section()
@@ -96,7 +97,7 @@ def _waits(summary: Summary) -> RenderableType | None:
             waits.channel, number(waits.queued), per_cent(waits.abandonment), *_wait(waits.all), *_wait(waits.served),
             duration(waits.all.longest), style="bold" if waits.channel == "all" else "",
         )  # fmt: skip
-    return table
+    return _titled("Waits", table, summary.assumed_by("waits"))
 
 
 def _wait(waits: WaitFigures) -> tuple[str, str, str]:
@@ -108,8 +109,7 @@ def _wait(waits: WaitFigures) -> tuple[str, str, str]:
 def _attention(summary: Summary) -> RenderableType | None:
     if not summary.attention:
         return None
-    columns = ("team", "agent hours", "mean", "p95", "max", "occupancy")
-    table = _table("Attention, load against budget", *columns, summary=summary, figure="attention")
+    table = _table("team", "agent hours", "mean", "p95", "max", "occupancy")
     for team in summary.attention:
         if team.team == "all" and len(summary.attention) > 1:
             table.add_section()
@@ -117,23 +117,22 @@ def _attention(summary: Summary) -> RenderableType | None:
         table.add_row(
             team.team, f"{team.hours:,.0f}", per_cent(team.mean), per_cent(team.p95), most, per_cent(team.occupancy)
         )
-    return table
+    return _titled("Attention, load against budget", table, summary.assumed_by("attention"))
 
 
 def _hands(summary: Summary) -> RenderableType | None:
     whole = next((team for team in summary.attention if team.team == "all"), None)
     if whole is None:
         return None
-    columns = (*whole.channels_share, "mean", "max")
-    table = _table("Channels in hand", "", *columns, summary=summary, figure="attention")
+    table = _table("", *whole.channels_share, "mean", "max")
     shares = [per_cent(part) for part in whole.channels_share.values()]
     table.add_row("share of time", *shares, f"{whole.channels_mean:.2f}", str(whole.channels_most))
-    return table
+    return _titled("Channels in hand", table, summary.assumed_by("attention"))
 
 
 def _offers(summary: Summary) -> RenderableType:
     offers = summary.offers
-    table = _table("Offers and hands", "", "number", "share", summary=summary, figure="offers")
+    table = _table("", "number", "share")
     made = offers.by_end.get("made", 0)
     for name, many in offers.by_end.items():
         if many:
@@ -146,7 +145,7 @@ def _offers(summary: Summary) -> RenderableType:
     table.add_row("hand-offs", number(offers.hand_offs), per_cent(again))
     for cause, many in offers.debts.items():
         table.add_row(f"debt: {cause}", number(many), "")
-    return table
+    return _titled("Offers and hands", table, summary.assumed_by("offers"))
 
 
 def _rows(summary: Summary) -> RenderableType | None:
@@ -159,19 +158,19 @@ def _rows(summary: Summary) -> RenderableType | None:
     ]
     if not parts:
         return None
-    table = _table(f"Rows: {rows.read:,} read, {rows.routed:,} routed", "what", "<why", "number")
+    table = _table("what", "<why", "number")
     for what, reason, many in parts:
         table.add_row(what, reason.replace("_", " "), number(many))
-    return table
+    return _titled(f"Rows: {rows.read:,} read, {rows.routed:,} routed", table)
 
 
 def _assumed(summary: Summary) -> RenderableType | None:
     if not summary.assumed:
         return None
-    table = _table("Assumed, because the log does not say", "what", "<how")
+    table = _table("what", "<how")
     for each in summary.assumed:
         table.add_row(Text(each.what, style="yellow"), each.how)
-    return table
+    return _titled("Assumed, because the log does not say", table)
 
 
 def _verdict(summary: Summary) -> RenderableType:
@@ -181,7 +180,8 @@ def _verdict(summary: Summary) -> RenderableType:
         lines.append(Text("–  Rules not checked"))
     else:
         many = sum(summary.violations.values())
-        lines.append(_line(not many, "No violation of the rules", f"{many:,} violations of the rules"))
+        wrong = f"{many:,} violation{'s' if many > 1 else ''} of the rules"
+        lines.append(_line(not many, "No violation of the rules", wrong))
         lines += _breaches(summary)
     return Text("\n").join(lines)
 

@@ -39,7 +39,7 @@ class Scene:
 
     def stand(self, contact: Contact) -> None:
         """Let a contact wait in the line of what it asks."""
-        contact.state = QUEUED
+        contact.state, contact.left = QUEUED, False
         if contact.asks is not None:
             self.waiting.enter(contact, self.waiting.line(contact.asks, self.ledger.agents))
             self.fresh[contact.id] = contact
