@@ -17,7 +17,7 @@ from router.core.assignment import Assignment
 from router.core.contact import MOVES, QUEUED, Contact
 from router.core.floor import Floor
 from router.core.offer import HELD_AGAINST, UNANSWERED, Offer
-from router.core.values import ACTIVE, ENDED, NEVER, OFFERED, WAITING, WRAPPING, Instant
+from router.core.values import ACTIVE, ENDED, OFFERED, WAITING, WRAPPING, Instant
 
 # A step that the table lacks is our own mistake: KeyError, and the process stops.
 QUEUE: Final = MOVES[d.QueueContact]
@@ -46,9 +46,7 @@ def _arrived(floor: Floor, fact: e.ContactArrived) -> None:
     if contact is not None:  # the platform says it again: the later word counts, the place in line stays
         contact.fact = replace(fact, channel=contact.fact.channel, stage=contact.fact.stage)
         return
-    at = floor.now
-    if fact.time:
-        at = max(min(fact.time, at), at - floor.policy.memory.max_age)
+    at = max(min(fact.time or floor.now, floor.now), floor.now - floor.policy.memory.max_age)
     floor.arrivals += 1
     floor.contacts[fact.contact] = Contact(fact, floor.arrivals, Instant(at))
 
@@ -111,12 +109,16 @@ def _sign_out(floor: Floor, agent: Agent) -> None:
 
 def _acted(floor: Floor, fact: e.OfferAccepted | e.OfferDeclined) -> None:
     agent = floor.agents[fact.agent]
-    agent.unanswered = 0
+    if not agent.responding:
+        floor.improved(agent)
+    agent.responding, agent.unanswered = True, 0
 
 
 def _clock_reached(floor: Floor, fact: e.ClockReached) -> None:
     while name := floor.timers.pop_due(floor.now):
         floor.due.append(name)
+        if name[0] == timers.RETRY:
+            floor.ask_again(floor.contacts[name[1]])
 
 
 def _queue(floor: Floor, decision: d.QueueContact) -> None:
@@ -137,11 +139,7 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
     expires = floor.rules.expires
     if expires and demand.channel in expires:
         floor.timers.set(timers.GIVE_UP, contact.id, contact.arrived_at + expires[demand.channel])
-    if contact.tried:
-        asks = [at for at in contact.tried.values() if at > floor.now]
-        again = min([contact.due_at if contact.due_at > floor.now else NEVER, *asks])
-        if again < NEVER:
-            floor.timers.set(timers.RETRY, contact.id, again)
+    floor.ask_again(contact)
 
 
 def _offer(floor: Floor, decision: d.OfferContact) -> None:
@@ -180,6 +178,7 @@ def _revoke(floor: Floor, decision: d.RevokeOffer) -> None:
         agent.last_channel = offer.switched_from  # a switch that did not happen
         if decision.cause == reasons.CUSTOMER_LEFT:
             agent.idle_since = offer.idle_before
+            floor.announce(agent)
     if decision.cause in HELD_AGAINST:
         contact.tried = contact.tried or {}
         contact.tried[agent.id] = decision.ask_again_at
@@ -211,7 +210,8 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
     agent = floor.agents[assignment.agent]
     before, after = assignment.phase, decision.phase
     agent.attention.move(assignment.kind, before, after)
-    assignment.phase, assignment.since, assignment.until = after, floor.now, decision.until
+    assignment.phase, assignment.until = after, decision.until
+    assignment.since = assignment.since if after == before else floor.now
     if before == WRAPPING:
         floor.timers.cancel(timers.WRAP, assignment.id)
     elif before == WAITING:
@@ -229,9 +229,8 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
             contact.state = RETURN[contact.state]
             contact.served_ms += floor.now - contact.assigned_at
             contact.assignment = ""
-        if decision.cause == reasons.FAILED:
-            agent.unanswered += 1
-            if contact is not None:
+            if decision.cause == reasons.FAILED:
+                agent.unanswered += 1
                 contact.tried = {agent.id: 0}
     elif after == ACTIVE and contact is not None:
         contact.connected = True

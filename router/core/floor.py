@@ -21,7 +21,7 @@ from router.core.policy import Policy
 from router.core.remembered import Remembered
 from router.core.rulebook import Rulebook, Ruling
 from router.core.tariff import KindCost, costs, mix_table, resolve
-from router.core.values import ENDED
+from router.core.values import ENDED, NEVER
 from router.core.values import OFFERED as PHASE_OFFERED
 from router.core.waiting import Demand
 
@@ -92,6 +92,13 @@ class Floor:
         if self.rules.expires:
             self.timers.cancel(timers.GIVE_UP, contact.id)
 
+    def ask_again(self, contact: Contact) -> None:
+        """Set the timer for the next instant at which one who would not take the contact may be asked again."""
+        if contact.tried:
+            again = min([at for at in (contact.due_at, *contact.tried.values()) if at > self.now], default=NEVER)
+            if again < NEVER:
+                self.timers.set(timers.RETRY, contact.id, again)
+
     def demand(self, channel: str, key: Asked) -> Demand:
         """Return the demand for what is asked, made now if nobody asked for it before."""
         demand = self.demand_of.get(key)
@@ -139,8 +146,7 @@ class Floor:
     def improved(self, agent: Agent) -> None:
         """Note that the agent may now take what they could not before."""
         if self.rules.improvable:
-            for index in agent.demands:
-                self.demands[index].announce(agent.no)
+            self.announce(agent)
         else:
             for index in agent.absent:
                 self.demands[index].announce(agent.no)
@@ -149,6 +155,11 @@ class Floor:
         if not agent.freed:
             agent.freed = True
             self.freed.append(agent)
+
+    def announce(self, agent: Agent) -> None:
+        """Have an agent whose place may have become better ranked anew wherever they stand."""
+        for index in agent.demands:
+            self.demands[index].announce(agent.no)
 
     def ledger(self, team: str, agent: str, own: int | None) -> Ledger:
         """Make an empty ledger under the limits that hold for an agent."""

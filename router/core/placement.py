@@ -57,7 +57,10 @@ def queue(floor: Floor, contact: Contact, orders: Orders) -> None:
         due_at = fact.due_at
     language = fact.language if rule.language else ""
     demand = floor.demand_of.get((rule.kind, skills, language, authority))
-    position = 1 if demand is None else demand.waiting + len(demand.singles) + 1
+    position = 1
+    if demand is not None:
+        here = contact.stamp > 0 and contact.demand == demand.index  # who stands there already is counted already
+        position = demand.waiting + len(demand.singles) + (0 if here else 1)
     orders.emit(
         d.QueueContact(
             floor.seq + 1, contact.id, rule.kind, skills, language, authority, urgency.name, key, Instant(due_at),

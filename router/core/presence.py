@@ -2,7 +2,7 @@
 
 from router.core import events as e
 from router.core import reasons
-from router.core.agent import AVAILABLE, DRAINING, FACTS
+from router.core.agent import AVAILABLE, DRAINING, FACTS, PRESENCES
 from router.core.floor import Floor
 from router.core.orders import Orders
 from router.core.placement import note_debt, queue, revoke
@@ -12,6 +12,8 @@ PresenceFact = e.AgentSignedIn | e.AgentPresenceChanged | e.AgentSignedOut
 
 def rule(floor: Floor, fact: PresenceFact) -> int:
     """Rule on what an agent says of themselves: an old session's word does not count."""
+    if not isinstance(fact, e.AgentSignedOut) and fact.presence not in PRESENCES:
+        return reasons.NOT_IN_THIS_STATE
     if isinstance(fact, e.AgentSignedIn):
         return reasons.OK
     agent = floor.agents.get(fact.agent)
