@@ -1,0 +1,66 @@
+"""A policy's records refuse by themselves what no policy can mean; the rest is the linter's."""
+
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, fields, is_dataclass
+
+import pytest
+
+from router.core import policy as p
+from router.core.values import Attention, Duration
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: p.Wrap(Duration(2), Duration(1)), "least is longer than most"),
+        (lambda: p.Limits(Attention(0)), "a budget is a positive number"),
+        (lambda: p.Limits(Attention(-1)), "a budget is a positive number"),
+        (lambda: p.Urgency("u", ()), "a curve starts at age 0s"),
+        (lambda: p.Urgency("u", ((Duration(1), 5),)), "a curve starts at age 0s"),
+        (lambda: curve((0, 5), (0, 6)), "ages must grow and costs must not fall"),
+        (lambda: curve((0, 5), (9, 4)), "ages must grow and costs must not fall"),
+        (lambda: curve((0, 1), (9, 4), (8, 5)), "ages must grow and costs must not fall"),
+        (lambda: curve((0, -1)), "a cost is never negative"),
+        (lambda: curve((0, -1), (5, 1)), "a cost is never negative"),
+        (lambda: p.Fit(0), "the top level is a positive number"),
+    ],
+)
+def test_what_no_policy_can_mean_is_refused(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        make()
+
+
+def curve(*points: tuple[int, int]) -> p.Urgency:
+    return p.Urgency("u", tuple((Duration(age), cost) for age, cost in points))
+
+
+def test_what_is_just_within_is_taken() -> None:
+    assert p.Wrap(Duration(5), Duration(5)).least == 5
+    assert p.Limits(Attention(1)).budget == 1
+    assert curve((0, 0), (1, 0)).curve[-1] == (1, 0)
+    assert p.Fit(1).top_level == 1
+
+
+def records() -> list[type]:
+    return [kind for kind in vars(p).values() if is_dataclass(kind) and isinstance(kind, type)]
+
+
+@pytest.mark.parametrize("kind", records(), ids=lambda kind: kind.__name__)
+def test_every_record_of_a_policy_is_frozen(kind: type) -> None:
+    record: object = object.__new__(kind)
+    with pytest.raises(FrozenInstanceError):
+        setattr(record, fields(kind)[0].name, 1)
+
+
+def test_a_policy_without_further_words_limits_nothing_and_asks_for_nothing() -> None:
+    plain = p.Policy("plain", {"chat": p.Channel(True, p.Weights(Attention(100)))})
+    assert plain.limits == p.Scopes() and plain.limits.all == p.Limits() and plain.needs == ()
+    assert plain.attention == p.AttentionRules(Attention(1000), Attention(0), (), Attention(0))
+    assert plain.memory.waiting_max == p.UNLIMITED
+    assert [(rule.name, rule.curve, rule.max_wait) for rule in plain.urgency] == [("plain", ((0, 1000),), None)]
+
+
+def test_two_policies_share_no_default_that_could_change() -> None:
+    one, other = (p.Policy("p", {}) for _ in range(2))
+    assert one.kinds is not other.kinds and one.hours is not other.hours
+    assert one.limits.default.at_most is not other.limits.all.at_most
