@@ -105,7 +105,7 @@ class EventLog:
         """Make the second pass."""
         self._file.seek(0)
         total, done = len(self._wanted), 0
-        for number, _, text in lines(self._file, self._path, lambda _: None):
+        for number, _, text in lines(self._file, self._path, None):
             if done == total:
                 break
             if number != self._wanted[done]:

@@ -6,6 +6,7 @@ read a second time in order of arrival.
 """
 
 import gzip
+import os
 import shutil
 import tempfile
 import zlib
@@ -61,25 +62,40 @@ def unpack(path: Path, packed: BinaryIO, plain: BinaryIO) -> None:
     plain.seek(0)
 
 
-def lines(file: BinaryIO, name: str, bad: Bad, number: int = 0) -> Iterator[Line]:
-    """Read lines from where the file stands; one beyond the limit goes to `bad`."""
+def lines(file: BinaryIO, name: str, bad: Bad | None, number: int = 0) -> Iterator[Line]:
+    """Read lines from where the file stands; one beyond the limit goes to `bad`, or is passed over."""
     offset = file.tell()
     while line := file.readline(LINE_MAX + 1):
         number += 1
         if len(line) <= LINE_MAX:
             yield number, offset, line
             offset += len(line)
-        else:
+        elif bad is not None:
             one = swallowed(file, name, number, line)
             bad(one)
             offset += one.length
+        else:
+            for _ in pieces(file, line):
+                pass
+            offset = file.tell()
 
 
 def swallowed(file: BinaryIO, name: str, number: int, start: bytes) -> Letter:
     """Read to the end of a line that is too long, keeping its beginning only."""
-    digest, length, piece = sha256(start), len(start), start
-    while not piece.endswith(b"\n") and (piece := file.readline(LINE_MAX)):
+    digest, length = sha256(start), len(start)
+    for piece in pieces(file, start):
         digest.update(piece)
         length += len(piece)
     reason = f"the line has {length:,} bytes; {LINE_MAX:,} are allowed"
     return Letter(name, number, 0, "", "too_long", reason, start[:KEPT], length, digest.hexdigest())
+
+
+def pieces(file: BinaryIO, start: bytes) -> Iterator[bytes]:
+    """Read what is left of a line that began with `start`, in pieces; the file then stands at the next line."""
+    ended = start.endswith(b"\n")
+    while not ended and (piece := file.read(LINE_MAX)):
+        end = piece.find(b"\n") + 1
+        ended = end > 0
+        if ended:
+            file.seek(end - len(piece), os.SEEK_CUR)
+        yield piece[:end] if ended else piece

@@ -122,7 +122,7 @@ class CsvLog:
             return
         wanted = iter(self._row_numbers)
         following = next(wanted, 0)
-        for number, _, _, fields in table.records(lambda _: None):
+        for number, _, _, fields in table.records(None):
             if number == following:
                 yield number, read(fields)
                 following = next(wanted, 0)

@@ -74,8 +74,8 @@ class Table:
                 raise LogError(f"{self._name}:1: names the column `{column}` twice; give each column its own name")
         return columns, 1 + len(further)
 
-    def records(self, bad: Bad) -> Iterator[Record]:
-        """Read all rows in the order of the file; what cannot be read goes to `bad`."""
+    def records(self, bad: Bad | None) -> Iterator[Record]:
+        """Read all rows in the order of the file; what cannot be read goes to `bad`, or is passed over."""
         self._file.seek(self._start)
         reading, row = lines(self._file, self._name, bad, self._line), 0
         again, width = self._again, len(self.columns)
@@ -92,7 +92,8 @@ class Table:
                     raise Malformed("columns", f"the row has {len(fields)} fields, the header has {width}")
             except Malformed as error:
                 row += 1
-                bad(letter(self._name, line[0], row, "", error.code, str(error), line[2]))
+                if bad is not None:
+                    bad(letter(self._name, line[0], row, "", error.code, str(error), line[2]))
                 again.extendleft(reversed(further))
                 continue
             row += 1
@@ -108,7 +109,7 @@ class Table:
         self._file.seek(offset)
         self._again.clear()
         line = (1, offset, self._file.readline(LINE_MAX + 1))
-        return self._fields(line, lines(self._file, self._name, lambda _: None, 1), [])
+        return self._fields(line, lines(self._file, self._name, None, 1), [])
 
     def _fields(self, line: Line, reading: Iterator[Line], further: list[Line]) -> list[str]:
         """Split a row; lines that belong to it are taken from `reading` into `further`."""

@@ -1,0 +1,223 @@
+"""Routing a whole log: what is written, what is refused, and that nothing is lost on the way."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from router.journal.ownership import Ownership
+from router.journal.replay import replay
+from router.journal.sqlite import read_journal
+from router.policy_file import PolicyError, policy_from_json
+from router.ports import JournalError
+from router.wire import decision_from_event
+from simulations.folder import DECISIONS, JOURNAL, LETTERS, SUMMARY
+from simulations.lines import InputError
+from simulations.route import RouteOptions, RouteResult, format_of, route
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "simulations/samples"
+SAMPLE = SAMPLES / "boston_311_two_weeks.csv"
+MAPPING = SAMPLES / "boston_311.mapping.yaml"
+ROSTER = ROOT / "policies/city.roster.yaml"
+CITY = ROOT / "policies/city.yaml"
+BANK = ROOT.parent / "shared/reference/data/anonymous_bank_1999_08.csv"
+
+
+def first_rows(tmp_path: Path, count: int) -> Path:
+    path = tmp_path / "log.csv"
+    path.write_text("".join(SAMPLE.read_text().splitlines(keepends=True)[: count + 1]))
+    return path
+
+
+def city(log: Path, out: Path | None = None, **other: object) -> RouteResult:
+    options: dict[str, object] = {"log": log, "policy": CITY, "mapping": MAPPING, "roster": ROSTER, "out": out}
+    return route(RouteOptions(**(options | other)))  # type: ignore[arg-type]
+
+
+def test_a_run_writes_four_files_that_agree(tmp_path: Path) -> None:
+    out = tmp_path / "runs" / "one"
+    ticks: list[tuple[int, int]] = []
+    result = city(first_rows(tmp_path, 400), out, progress=lambda done, total: ticks.append((done, total)))
+    assert sorted(item.name for item in out.iterdir()) == sorted([DECISIONS, JOURNAL, LETTERS, SUMMARY])
+    told = [json.loads(line) for line in (out / DECISIONS).read_bytes().splitlines()]
+    decisions = [decision_from_event(event) for event in told]
+    journal = read_journal(out / JOURNAL)
+    journal.verify()
+    assert decisions == [decision for record in journal.records() for decision in record.decisions]
+    assert len(decisions) == result.run.decisions and journal.last() == result.run.facts
+    assert [event["seq"] for event in told] == list(range(told[0]["seq"], told[0]["seq"] + len(told)))
+    summary = json.loads((out / SUMMARY).read_text())
+    assert summary["arrived"] == 400 == sum(summary["columns"].values()) and summary["balanced"]
+    assert summary["rows"]["read"] == 400 and (out / LETTERS).read_bytes() == b""
+    assert {one["what"] for one in summary["assumed"]} >= {"handle time", "patience", "roster", "wrap-up time"}
+    assert ticks[0] == (0, 400) and ticks[-1] == (400, 400)
+    assert result.summary.contacts_per_second and summary["contacts_per_second"] is None
+
+
+def test_a_second_run_gives_the_same_bytes_under_another_hash_seed(tmp_path: Path) -> None:
+    log = first_rows(tmp_path, 300)
+    city(log, tmp_path / "here")
+    code = f"from tests.simulations.test_route import *; city(Path({str(log)!r}), Path({str(tmp_path / 'there')!r}))"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": "4711"})
+    for name in (DECISIONS, SUMMARY, LETTERS):
+        assert (tmp_path / "here" / name).read_bytes() == (tmp_path / "there" / name).read_bytes(), name
+
+
+def test_another_seed_meets_other_customers(tmp_path: Path) -> None:
+    log = first_rows(tmp_path, 200)
+    for seed in (1, 2):
+        city(log, tmp_path / str(seed), seed=seed)
+    assert (tmp_path / "1" / DECISIONS).read_bytes() != (tmp_path / "2" / DECISIONS).read_bytes()
+
+
+def test_the_journal_of_a_run_decides_the_same_when_it_is_replayed(tmp_path: Path) -> None:
+    result = city(first_rows(tmp_path, 150), tmp_path / "out")
+    report = replay(read_journal(tmp_path / "out" / JOURNAL), policy_from_json)
+    assert report.difference is None
+    assert (report.records, report.decisions) == (result.run.facts, result.run.decisions)
+
+
+def test_an_earlier_run_is_written_over_and_anything_else_is_not(tmp_path: Path) -> None:
+    log, out = first_rows(tmp_path, 20), tmp_path / "out"
+    city(log, out)
+    (out / SUMMARY).write_text("stale")
+    city(log, out)
+    assert json.loads((out / SUMMARY).read_text())["arrived"] == 20
+    (out / "thesis.txt").write_text("three years of work")
+    with pytest.raises(InputError, match=r"holds other files than a run's \(thesis.txt\); name a new or an empty"):
+        city(log, out)
+    with pytest.raises(InputError, match="is a file; --out names a folder"):
+        city(log, out / "thesis.txt")
+
+
+def test_a_run_that_is_still_going_on_is_not_swept_away(tmp_path: Path) -> None:
+    log, out = first_rows(tmp_path, 20), tmp_path / "out"
+    city(log, out)
+    before = (out / SUMMARY).read_bytes()
+    owner = Ownership(str(out / JOURNAL))
+    with pytest.raises(JournalError, match="is being written by"):
+        city(log, out)
+    owner.release()
+    assert (out / SUMMARY).read_bytes() == before
+
+
+def test_a_fault_of_a_whole_file_leaves_an_earlier_run_as_it_was(tmp_path: Path) -> None:
+    log, out = first_rows(tmp_path, 20), tmp_path / "out"
+    city(log, out)
+    before = (out / DECISIONS).read_bytes()
+    log.write_text("nothing,like,it\n1,2,3\n")
+    with pytest.raises(PolicyError, match=r"columns.contact.column: the log has no column case_enquiry_id"):
+        city(log, out)
+    assert (out / DECISIONS).read_bytes() == before
+
+
+def test_broken_rows_go_to_the_dead_letters_and_the_rest_is_routed(tmp_path: Path) -> None:
+    log, out = first_rows(tmp_path, 30), tmp_path / "out"
+    with log.open("ab") as file:
+        file.write(b"1,2,3\n\xff\n" + b"x" * 70_000 + b"\n")
+    result = city(log, out)
+    letters = [json.loads(line) for line in (out / LETTERS).read_bytes().splitlines()]
+    assert [(one["line"], one["code"], one["length"]) for one in letters] == [
+        (32, "columns", 6), (33, "encoding", 2), (34, "columns", 70_001)
+    ]  # fmt: skip
+    assert all(one["file"] == str(log) and len(one["sha256"]) == 64 for one in letters)
+    assert result.letters.count == 3 and result.summary.arrived == 30
+    assert result.summary.rows.dead_letters == {"columns": 2, "encoding": 1}
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ({"mapping": None}, "a CSV needs --mapping, a file that says which column is what"),
+        ({"roster": None}, "no agent signs in, so nobody could take a contact; give --roster, or roster:"),
+        ({"log": SAMPLES / "none.csv"}, "there is no such file"),
+        ({"log": SAMPLES / "LICENSE"}, "the name does not tell what it is; name it .csv or .ndjson"),
+        ({"log": SAMPLES / "events.ndjson"}, "format: the log is ndjson, the mapping is for another; give a mapping"),
+        ({"policy": SAMPLES / "none.yaml"}, "cannot be read"),
+        ({"roster": SAMPLES / "none.yaml"}, "cannot be read"),
+        ({"policy": ROOT / "policies/bank.yaml"}, "columns.channel.values.Self Service: the policy has no channel web"),
+    ],
+)
+def test_what_the_user_got_wrong_is_told_and_nothing_is_written(
+    tmp_path: Path, other: dict[str, object], words: str
+) -> None:
+    with pytest.raises((InputError, PolicyError)) as caught:
+        city(**({"log": SAMPLE, "out": tmp_path / "out"} | other))  # type: ignore[arg-type]
+    assert words in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_roster_for_other_days_is_told(tmp_path: Path) -> None:
+    roster = tmp_path / "r.yaml"
+    agents = 'agents: [{id: a, shifts: {mon-sun: "00:00-24:00"}}]'
+    roster.write_text(f"zone: UTC\nfirst: 2024-01-01\nlast: 2024-02-01\n{agents}\n")
+    with pytest.raises(InputError, match="nobody has a shift while the log lasts; look at first and last"):
+        city(SAMPLE, roster=roster)
+
+
+def test_a_log_of_events_is_routed_without_mapping_or_roster(tmp_path: Path) -> None:
+    log = SAMPLES / "events.ndjson"
+    result = route(RouteOptions(log=log, policy=ROOT / "policies/default.yaml", out=tmp_path / "out"))
+    assert result.summary.arrived == 11 and result.summary.balanced and not result.summary.differences
+    assert result.summary.columns["left_self_service"] == 1
+    assert result.summary.violations is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("a.csv", "csv"), ("a.CSV.gz", "csv"), ("a.ndjson.gz", "ndjson"), ("a.jsonl", "ndjson")]
+)
+def test_the_name_of_a_log_tells_its_format(name: str, form: str) -> None:
+    assert format_of(Path(name)) == form
+
+
+def test_a_run_that_is_killed_leaves_a_journal_up_to_its_last_commit(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code = f"from tests.simulations.test_route import *; city(SAMPLE, Path({str(out)!r}))"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as process:
+        told = out / DECISIONS
+        while process.poll() is None and not (told.exists() and told.stat().st_size > 500_000):
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+    journal = read_journal(out / JOURNAL)
+    journal.verify()
+    committed = [decision for record in journal.records() for decision in record.decisions]
+    whole = (out / DECISIONS).read_bytes()
+    decisions = [decision_from_event(json.loads(line)) for line in whole[: whole.rfind(b"\n")].splitlines()]
+    assert committed and decisions == committed[: len(decisions)], "nothing is told that is not in the journal"
+    city(first_rows(tmp_path, 10), out)
+    assert json.loads((out / SUMMARY).read_text())["arrived"] == 10
+
+
+def test_a_line_of_one_gigabyte_is_a_dead_letter_and_memory_stays_flat(tmp_path: Path) -> None:
+    log = first_rows(tmp_path, 20)
+    rows = log.read_bytes().splitlines(keepends=True)
+    with log.open("wb") as file:
+        file.write(b"".join(rows[:11]))
+        file.seek(1 << 30, os.SEEK_CUR)  # a hole: the disk holds nothing of it
+        file.write(b"\n" + b"".join(rows[11:]))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    result = city(log, tmp_path / "out")
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert result.summary.arrived == 20
+    (letter,) = [json.loads(line) for line in (tmp_path / "out" / LETTERS).read_bytes().splitlines()]
+    assert (letter["line"], letter["code"], letter["length"]) == (12, "too_long", (1 << 30) + 1)
+    assert grown < 100_000, f"memory grew by {grown} KB"
+
+
+@pytest.mark.skipif(not BANK.exists(), reason="the bank's log lies beside the checkout or nowhere: we may not ship it")
+def test_the_bank_log_is_routed_whole_and_its_books_balance() -> None:
+    mapping = SAMPLES / "bank_1999_08.mapping.yaml"
+    result = route(RouteOptions(log=BANK, policy=ROOT / "policies/bank.yaml", mapping=mapping))
+    summary = result.summary
+    assert summary.balanced and summary.violations == {}
+    assert summary.arrived == 41_768 and summary.columns["left_self_service"] == 3_057
+    assert summary.rows.left_out == {"phantom call": 310}
+    assert summary.columns["closed"] + summary.columns["abandoned"] == 38_711
