@@ -125,9 +125,8 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
     contact = floor.contacts[decision.contact]
     if contact.state == QUEUED:
         floor.leave_line(contact)
-    demand = floor.demand(
-        contact.fact.channel, (decision.kind, decision.skills, decision.language, decision.authority)
-    )
+    asked = (decision.kind, decision.skills, decision.language, decision.authority)
+    demand = floor.demand(contact.fact.channel, asked)
     contact.state = QUEUE[contact.state]
     contact.kind, contact.demand, contact.key = decision.kind, demand.index, decision.key
     contact.line = floor.rules.urgency_no[decision.urgency]
@@ -155,6 +154,8 @@ def _offer(floor: Floor, decision: d.OfferContact) -> None:
     agent.attention.move(contact.kind, ENDED, OFFERED)
     agent.idle_since, agent.given_seq = floor.now, decision.seq
     agent.last_channel = contact.fact.channel
+    if floor.rules.improvable and agent.last_channel != offer.switched_from:
+        floor.announce(agent)  # to work on this channel is no switch any more
     if decision.answer == "manual":
         floor.timers.set(timers.OFFER, offer.id, offer.expires_at + floor.policy.offers.accept_grace)
 
