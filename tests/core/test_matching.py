@@ -1,0 +1,392 @@
+"""Who takes which contact: tastes with runner-up and margin, order between lines, freed capacity, switches."""
+
+from typing import Any
+
+import pytest
+
+from router.core import decisions as d
+from router.core import policy as p
+from router.core import reasons
+from router.core.condition import Condition, Test
+from router.core.policy import Limit
+from router.core.values import Attention, Duration, PerMille
+from tests.story import (
+    Story,
+    a_channel,
+    a_policy,
+    accepts,
+    arrives,
+    at,
+    breaks,
+    changes,
+    completes,
+    declines,
+    ends,
+    leaves,
+    limited,
+    ms,
+    rank,
+    says,
+    signs_in,
+    turns,
+)
+
+
+def offered(decisions: list[d.Decision]) -> list[d.OfferContact]:
+    """Pick the offers."""
+    return [it for it in decisions if isinstance(it, d.OfferContact)]
+
+
+def chats(taste: p.RankName | p.Weighting, **more: Any) -> p.Policy:
+    """Short chats and tasks under a taste."""
+    channels = {"chat": a_channel(100, answer="auto"), "task": a_channel(400, answer="auto", live=False)}
+    return a_policy(channels=channels, choosing=rank(taste), **more)
+
+
+# ── Tastes ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_longest_idle_comes_first_and_the_margin_is_how_much_longer() -> None:
+    story = Story(chats("longest_idle"))
+    story.given("+0s", signs_in("ann"))
+    story.given("+5s", signs_in("ben"))
+    story.given("+7s", signs_in("cal"))
+    expected = ["ann 5000 ben", "ben 2000 cal", "cal 3000 ann", "ann 10000 ben"]
+    for second, told in zip((10, 20, 30, 40), expected, strict=True):
+        (made,) = offered(story.given(f"+{second}s", arrives(f"c{second}", "chat")))
+        assert f"{made.agent} {made.margin} {made.runner_up}" == told
+
+
+def test_the_best_fit_comes_first_and_the_margin_is_in_points_of_fit() -> None:
+    needs = (p.Need(skills={"law": 2}),)
+    story = Story(chats("best_fit", needs=needs, fit=p.Fit(top_level=10, rare={"thai": PerMille(150)})))
+    story.given("+0s", signs_in("ann", skills={"law": 4}), signs_in("ben", skills={"law": 7, "thai": 9}))
+    story.given("+1s", signs_in("cal", skills={"law": 1}), signs_in("dan", skills={"law": 5}))
+    (made,) = offered(story.given("+9s", arrives("c1", "chat")))
+    assert (made.agent, made.fit, made.runner_up, made.margin) == ("ben", 550, "dan", 50)
+    assert made.value == 60_000 * 550 // 1000
+
+
+def test_between_equal_fits_the_longest_idle_comes_first() -> None:
+    story = Story(chats("best_fit"))
+    story.given("+0s", signs_in("ann"), signs_in("ben"))
+    for second, agent in ((1, "ann"), (2, "ben"), (3, "ann")):
+        (made,) = offered(story.given(f"+{second}s", arrives(f"c{second}", "chat")))
+        assert (made.agent, made.margin) == (agent, 0)
+
+
+def test_the_least_loaded_comes_first_by_share_of_their_own_budget() -> None:
+    story = Story(chats("least_loaded"))
+    story.given("+0s", signs_in("ann"), signs_in("ben", budget=2000))
+    got = []
+    for no in range(1, 5):
+        (made,) = offered(story.given(f"+{no}s", arrives(f"c{no}", "chat")))
+        got.append(f"{made.agent} {made.margin} {made.runner_up}")
+    assert got == ["ann 0 ben", "ben 100 ann", "ben 50 ann", "ann 0 ben"]
+    story.given("+9s", completes(story.assignment("c2")), completes(story.assignment("c3")))
+    (made,) = offered(story.given("+10s", arrives("c9", "chat")))
+    assert (made.agent, made.margin) == ("ben", 200)
+
+
+def test_round_robin_goes_by_who_was_given_something_longest_ago() -> None:
+    story = Story(chats("round_robin"))
+    story.given("+0s", signs_in("ann"), signs_in("ben"), signs_in("cal"))
+    got = []
+    for no in range(1, 7):
+        (made,) = offered(story.given(f"+{no}s", arrives(f"c{no}", "chat"), ends(f"c{no}")))
+        got.append(made.agent)
+    assert got == ["ann", "ben", "cal", "ann", "ben", "cal"]
+
+
+def test_in_order_fills_the_first_before_the_next_and_counts_places() -> None:
+    story = Story(chats("in_order"))
+    story.given("+0s", signs_in("ann", budget=200), signs_in("ben", budget=100), signs_in("cal"))
+    got = []
+    for no in range(1, 5):
+        (made,) = offered(story.given(f"+{no}s", arrives(f"c{no}", "chat")))
+        got.append(f"{made.agent} {made.margin} {made.runner_up}".strip())
+    assert got == ["ann 1 ben", "ann 1 ben", "ben 1 cal", "cal 0"]
+
+
+def test_a_weighting_sums_fit_load_idle_time_and_the_switch() -> None:
+    weights = p.Weighting(fit=1, load=2, idle=3, switch=50)
+    needs = (p.Need(Condition((Test("channel", "is", ("chat",)),)), skills={"law": 1}),)
+    story = Story(chats(weights, needs=needs, fit=p.Fit(top_level=10)))
+    story.given("+0s", signs_in("ann", skills={"law": 9}))
+    story.given("+10s", signs_in("ben", skills={"law": 9}), arrives("t1", "task"))
+    # ann: idle 0 s ago on a task: load 400 * 2 + fit 100 + idle 10 * 3 + switch 50; ben: fit 100 + idle 10 * 3.
+    (made,) = offered(story.given("+20s", arrives("c1", "chat")))
+    assert (made.agent, made.runner_up, made.margin) == ("ben", "ann", 850)
+
+
+def test_a_weightings_margin_stays_small_however_long_one_was_idle() -> None:
+    story = Story(chats(p.Weighting(idle=1000)))
+    story.given("+0s", signs_in("ann"))
+    story.given("+10h", signs_in("ben"))
+    (made,) = offered(story.given("+11h", arrives("c1", "chat")))
+    assert (made.agent, made.margin) == ("ann", 36_000_000)
+
+
+def test_a_weighting_sees_at_once_that_a_switch_is_none_any_more() -> None:
+    needs = (p.Need(Condition((Test("intent", "is", ("law",)),)), skills={"law": 1}),)
+    channels = {"chat": a_channel(100, answer="auto"), "phone": a_channel(100, answer="auto")}
+    story = Story(a_policy(channels=channels, choosing=rank(p.Weighting(switch=9)), needs=needs))
+    story.given("+0s", signs_in("ben"), arrives("c1", "chat"))
+    story.given("+1s", signs_in("ann", skills={"law": 1}), says("ben", "away"), arrives("c2", "chat"))
+    story.given("+2s", says("ben", "available"), signs_in("cal"), arrives("p1", "phone"), says("cal", "away"))
+    story.given("+3s", arrives("p2", "phone", intent="law"))
+    assert [story.in_hand(name) for name in ("ann", "ben", "cal")] == [["c2", "p2"], ["c1"], ["p1"]]
+    (made,) = offered(story.given("+4s", arrives("p3", "phone")))
+    assert (made.agent, made.runner_up, made.margin) == ("ann", "ben", 9)
+
+
+def test_a_first_choice_who_is_full_makes_room_for_the_next_at_the_same_instant() -> None:
+    story = Story(chats("in_order", limits=limited(max_live=Limit(2))))
+    story.given("+0s", signs_in("ann"), signs_in("ben"))
+    made = offered(story.given("+1s", *(arrives(f"c{no}", "chat") for no in range(5))))
+    assert [(it.contact, it.agent) for it in made] == [("c0", "ann"), ("c1", "ann"), ("c2", "ben"), ("c3", "ben")]
+
+
+def test_ties_between_agents_go_by_the_order_of_their_first_sign_in() -> None:
+    story = Story(chats("longest_idle"))
+    story.given("+0s", signs_in("zoe"), signs_in("ann"))
+    (made,) = offered(story.given("+1s", arrives("c1", "chat")))
+    assert (made.agent, made.runner_up) == ("zoe", "ann")
+
+
+# ── Order between contacts ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lines(*, max_wait: str = "") -> p.Policy:
+    """Three intents: `fire` costs from the start, `slow` after a minute, `plain` never more."""
+
+    def when(intent: str) -> Condition:
+        return Condition((Test("intent", "is", (intent,)),))
+
+    due = ms(max_wait) if max_wait else None
+    return a_policy(
+        urgency=(
+            p.Urgency("fire", ((Duration(0), 5_000),), when("fire")),
+            p.Urgency("slow", ((Duration(0), 100), (ms("60s"), 100), (ms("90s"), 9_000)), when("slow")),
+            p.Urgency("plain", ((Duration(0), 1_000),), max_wait=due),
+        )
+    )
+
+
+def served(story: Story, when: str, agent: str = "ann") -> list[str]:
+    """Sign an agent in and let them take one call after the other; return the order."""
+    made = offered(story.given(when, signs_in(agent)))
+    order = []
+    while made:
+        order.append(str(made[0].contact))
+        made = offered(story.given(when, accepts(agent, made[0].offer), ends(made[0].contact)))
+    return order
+
+
+def test_freed_capacity_pulls_the_best_ranked_and_not_the_newest() -> None:
+    story = Story(lines())
+    story.given("+0s", arrives("p1"), arrives("p2"), arrives("f1", intent="fire"), arrives("p3"))
+    story.given("+1s", arrives("f2", intent="fire"), arrives("p4"))
+    assert served(story, "+2s") == ["f1", "f2", "p1", "p2", "p3", "p4"]
+
+
+def test_what_waits_longer_may_come_to_cost_more() -> None:
+    story = Story(lines())
+    story.given("+0s", arrives("s1", intent="slow"))
+    story.given("+50s", arrives("p1"), arrives("f1", intent="fire"))
+    assert served(story, "+85s") == ["s1", "f1", "p1"]
+    story = Story(lines())
+    story.given("+0s", arrives("s1", intent="slow"))
+    story.given("+1s", arrives("p1"), arrives("f1", intent="fire"))
+    assert served(story, "+2s") == ["f1", "p1", "s1"]
+
+
+def test_the_overdue_come_first_by_their_due_time() -> None:
+    story = Story(lines(max_wait="60s"))
+    story.given("+0s", arrives("p1"), arrives("p2", due_at=at("30s")), arrives("f1", intent="fire"))
+    story.given("+1s", arrives("f2", intent="fire", due_at=at("40s")))
+    story.given("+2s", arrives("p3"))
+    made = offered(story.given("+61s", signs_in("ann")))
+    assert (made[0].contact, made[0].way, made[0].margin) == ("p2", reasons.BY_OVERDUE, 0)
+    story.given("+61s", declines("ann", made[0].offer, "1h"))
+    assert story.in_hand("ann") == ["f2"]
+    story.given("+61s", accepts("ann", story.offer("f2")))
+    (made,) = [offered(story.given("+61s", ends("f2")))]
+    assert [(it.contact, it.runner_up) for it in made] == [("p1", "f1")]
+
+
+def test_an_overdue_contact_is_seen_behind_one_that_this_agent_would_not_take() -> None:
+    story = Story(lines())
+    story.given("+0s", signs_in("ann"), signs_in("ben"), arrives("p1", due_at=at("30s")), arrives("p2"))
+    story.given("+1s", accepts("ben", story.offer("p2")))
+    story.given("+1s", declines("ann", story.offer("p1"), "1h"), says("ann", "away"))
+    story.given("+2s", arrives("p3"), arrives("p4", due_at=at("40s")))
+    made = offered(story.given("+50s", says("ann", "available")))
+    assert [(it.contact, it.way) for it in made] == [("p4", reasons.BY_OVERDUE)]
+
+
+def test_contacts_of_equal_worth_come_in_order_of_arrival_even_between_lines() -> None:
+    needs = (p.Need(Condition((Test("intent", "is", ("law",)),)), skills={"law": 1}),)
+    story = Story(a_policy(needs=needs))
+    story.given("+0s", arrives("c1", intent="law"), arrives("c2"), arrives("c3", intent="law"), arrives("c4"))
+    story.given("+1s", signs_in("ann", skills={"law": 10}))
+    order = [story.in_hand("ann")[0]]
+    for _ in range(3):
+        story.given("+2s", accepts("ann", story.offer(order[-1])), ends(order[-1]))
+        order.append(story.in_hand("ann")[0])
+    assert order == ["c1", "c2", "c3", "c4"]
+
+
+def test_ages_run_in_business_time_where_the_policy_says_so() -> None:
+    hours = {"office": p.Hours("UTC", {}, "", "", open=((at("1h"), at("2h")), (at("3h"), at("4h"))))}
+    rule = p.Urgency("plain", ((Duration(0), 1_000),), max_wait=ms("30m"), hours="office")
+    story = Story(a_policy(hours=hours, urgency=(rule,)))
+    story.then("+10m", arrives("c1"), "QueueContact c1 (phone #1, due +5400s)")
+    story.then("+105m", arrives("c2"), "QueueContact c2 (phone #2, due +11700s)")
+    story.given("+3h", arrives("c3", time=at("150m")))
+    made = offered(story.given("+3h", signs_in("ann")))
+    assert [(it.contact, it.way) for it in made] == [("c1", reasons.BY_OVERDUE)]
+    story.given("+3h", accepts("ann", made[0].offer))
+    (made,) = [offered(story.given("+194.9m", ends("c1")))]
+    assert [(it.contact, it.way) for it in made] == [("c2", reasons.BY_FREED)]
+
+
+def test_a_contact_that_comes_back_is_younger_by_the_time_it_was_served() -> None:
+    rising = (p.Urgency("rising", ((Duration(0), 0), (ms("10m"), 6_000))),)
+    story = Story(a_policy(channels={"phone": a_channel(1000, answer="auto", connects=True)}, urgency=rising))
+    story.given("+0s", signs_in("ann"), arrives("c1"))
+    story.given("+10s", arrives("c2"))
+    story.given("+30s", says("ann", "draining"))
+    made = story.given("+30s", breaks("a3"))
+    (queued,) = [it for it in made if isinstance(it, d.QueueContact)]
+    assert queued.key == at("30s")
+    made = story.given("+40s", signs_in("ben"))
+    assert [(it.contact, it.runner_up) for it in offered(made)] == [("c2", "c1")]
+
+
+# ── Many at once ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_fifty_arrivals_at_one_instant_on_five_agents_with_room_for_two_assign_exactly_ten() -> None:
+    channels = {"chat": a_channel(500, answer="auto")}
+    story = Story(a_policy(channels=channels))
+    story.given("+0s", *(signs_in(f"agent{no}") for no in range(5)))
+    made = offered(story.given("+1s", *(arrives(f"c{no}", "chat") for no in range(50))))
+    assert [it.contact for it in made] == [f"c{no}" for no in range(10)]
+    assert sorted(it.agent for it in made) == sorted(f"agent{no}" for no in [*range(5), *range(5)])
+    assert story.engine.floor.waiting == 40
+
+
+def test_one_who_signs_in_to_a_crowd_takes_all_they_can() -> None:
+    story = Story(a_policy(channels={"chat": a_channel(300, answer="auto")}))
+    story.given("+0s", *(arrives(f"c{no}", "chat") for no in range(5)))
+    made = offered(story.given("+1s", signs_in("ann")))
+    assert [it.contact for it in made] == ["c0", "c1", "c2"]
+
+
+def test_offers_that_lapse_together_find_their_next_agents_together() -> None:
+    story = Story(a_policy(channels={"phone": a_channel(500)}, offers=p.Offers(max_unanswered=Limit(1))))
+    story.given("+0s", signs_in("ann"), arrives("c1"), arrives("c2"))
+    story.given("+1s", signs_in("ben"))
+    made = offered(story.given("+20s"))
+    assert [(it.contact, it.agent, it.way) for it in made] == [("c1", "ben", 63), ("c2", "ben", 63)]
+
+
+def test_contacts_that_lose_an_agent_together_fill_the_others() -> None:
+    story = Story(a_policy(channels={"phone": a_channel(500)}))
+    story.given("+0s", signs_in("ann"), arrives("c1"), arrives("c2"))
+    story.given("+1s", signs_in("ben", budget=500))
+    story.given("+2s", signs_in("cal", budget=500))
+    made = offered(story.given("+3s", says("ann", "away")))
+    assert [(it.contact, it.agent) for it in made] == [("c1", "ben"), ("c2", "cal")]
+
+
+def test_work_that_returns_goes_to_the_longest_idle_and_not_to_whoever_was_freed_by_the_same_tick() -> None:
+    channels = {"phone": a_channel(1000, wrap=p.Wrap(most=ms("10s")))}
+    story = Story(a_policy(channels=channels))
+    story.given("+0s", signs_in("ann"), arrives("c1"))
+    story.given("+1s", accepts("ann", story.offer("c1")))
+    story.given("+2s", signs_in("ben"), arrives("c2"))
+    story.given("+12s", ends("c1"))
+    story.given("+13s", signs_in("cal"), says("cal", "away"))
+    story.given("+22s", says("cal", "available"))
+    made = offered(story.given("+22s"))
+    assert [(it.contact, it.agent) for it in made] == [("c2", "cal")]
+
+
+# ── The price of a switch ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def switching(price: int) -> p.Policy:
+    channels = {"phone": a_channel(1000, answer="auto"), "chat": a_channel(1000, answer="auto")}
+    return a_policy(channels=channels, choosing=p.Choosing(switch=price))
+
+
+@pytest.mark.parametrize(("price", "first", "value"), [(0, "c2", 60_000), (1, "c3", 60_000), (61, "c3", 60_000)])
+def test_the_price_of_a_switch_chooses_a_contact_of_the_same_channel_first(price: int, first: str, value: int) -> None:
+    story = Story(switching(price))
+    story.given("+0s", signs_in("ann"), arrives("c1", "phone"), arrives("c2", "chat"), arrives("c3", "phone"))
+    (made,) = offered(story.given("+9s", ends("c1")))
+    assert (made.contact, made.value) == (first, value)
+    assert made.margin == 1_000 * price
+
+
+def test_an_overdue_contact_is_worth_every_switch() -> None:
+    story = Story(switching(1000))
+    story.given("+0s", signs_in("ann"), arrives("c1"), arrives("c2", "chat", due_at=at("5s")), arrives("c3"))
+    (made,) = offered(story.given("+9s", ends("c1")))
+    assert (made.contact, made.way, made.value) == ("c2", reasons.BY_OVERDUE, 60_000 - 1_000_000)
+
+
+# ── Gates ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_kind_that_the_gate_refuses_does_not_keep_another_waiting() -> None:
+    story = Story(a_policy(limits=limited(at_most={"chat": Limit(1)})))
+    story.given("+0s", arrives("c1", "chat"), arrives("c2", "chat"), arrives("c3", "email"))
+    made = offered(story.given("+1s", signs_in("ann")))
+    assert [it.contact for it in made] == ["c1", "c3"]
+
+
+def test_two_demands_of_one_kind_are_judged_by_one_gate() -> None:
+    needs = (p.Need(Condition((Test("intent", "is", ("law",)),)), skills={"law": 1}),)
+    story = Story(a_policy(needs=needs, limits=limited(at_most={"chat": Limit(1)})))
+    story.given("+0s", arrives("c1", "chat", intent="law"), arrives("c2", "chat"), arrives("c3", "email"))
+    made = offered(story.given("+1s", signs_in("ann", skills={"law": 9})))
+    assert [it.contact for it in made] == ["c2", "c3"]
+
+
+def test_crowding_and_mix_costs_count_in_the_load_that_an_offer_tells() -> None:
+    mix = (p.Mix(("chat", "email"), Attention(70)),)
+    story = Story(a_policy(attention=p.AttentionRules(crowding=Attention(25), mix=mix)))
+    story.given("+0s", signs_in("ann"))
+    made = offered(story.given("+1s", arrives("c1", "chat"), arrives("c2", "chat"), arrives("c3", "email")))
+    assert [it.load_after for it in made] == [300, 625, 895]
+    assert story.load("ann") == 895
+
+
+def test_a_contact_that_some_would_not_take_competes_with_the_line_for_a_freed_agent() -> None:
+    story = Story(a_policy())
+    story.given("+0s", signs_in("ann"), signs_in("ben"), arrives("c1"), arrives("c2"))
+    story.given("+1s", accepts("ben", story.offer("c2")), declines("ann", story.offer("c1")))
+    story.given("+2s", arrives("c3"), arrives("c4"))
+    assert story.in_hand("ann") == ["c3"]
+    made = offered(story.given("+9s", ends("c2")))
+    assert [(it.contact, it.agent, it.runner_up) for it in made] == [("c1", "ben", "c4")]
+
+
+def test_all_who_would_not_take_it_are_passed_over_on_the_way_to_one_who_might() -> None:
+    story = Story(a_policy(channels={"phone": a_channel(300)}))
+    story.given("+0s", signs_in("ann"), signs_in("ben"), arrives("c1"))
+    story.given("+1s", declines("ann", story.offer("c1")), signs_in("cal"))
+    story.given("+2s", declines("ben", story.offer("c1")))
+    assert story.in_hand("cal") == ["c1"]
+    made = offered(story.given("+3s", arrives("c2")))
+    assert [(it.agent, it.runner_up) for it in made] == [("ann", "ben")]  # they kept their places for others
+
+
+def test_a_turn_that_frees_nothing_offers_nothing() -> None:
+    story = Story(a_policy())
+    story.given("+0s", signs_in("ann"), *(arrives(f"c{no}", "chat") for no in range(4)))
+    made = story.given("+1s", turns("c0", "customer"), changes("c3", priority=2), leaves("c3"))
+    assert offered(made) == []
