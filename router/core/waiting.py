@@ -66,6 +66,7 @@ class Line:
         """Return who is next but one."""
         if self.size < 2:
             return None
+        _front(self._heap)  # drops what lies stale before the first
         first = heappop(self._heap)
         second = _front(self._heap)
         heappush(self._heap, first)
@@ -137,7 +138,7 @@ class Demand:
         """Have an agent ranked, or ranked anew, before the next look; costs nothing until somebody looks."""
         self.entrants.append(no)
         if len(self.entrants) > 2 * len(self.fits) + 64:
-            self.entrants = list(dict.fromkeys(self.entrants))
+            self.entrants = [no for no in dict.fromkeys(self.entrants) if no in self.fits]
 
     def forget(self, no: int) -> None:
         """Take out an agent who signed out or is no longer eligible; entries go stale."""

@@ -1,0 +1,239 @@
+"""Lines and rankings: against plain sorted lists, through stale entries and compaction."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from router.core import events as e
+from router.core.contact import Contact
+from router.core.values import NEVER, AgentId, ContactId, Instant
+from router.core.waiting import Demand, Line
+
+
+def a_contact(seq: int, key: int = 0, *, line: int = 0, due_at: int = NEVER, single: bool = False) -> Contact:
+    contact = Contact(e.ContactArrived("", "test", ContactId(f"c{seq}"), "chat"), seq, Instant(0))
+    contact.key, contact.line, contact.due_at = key, line, due_at
+    contact.tried = {AgentId("ann"): 0} if single else None
+    return contact
+
+
+def a_demand() -> Demand:
+    return Demand(1, "chat", "chat", (), "", ())
+
+
+class Queue:
+    """A demand, the stamps that a running engine would give, and the plain list it is compared with."""
+
+    def __init__(self) -> None:
+        self.demand = a_demand()
+        self.stamp = 0
+        self.plain: list[Contact] = []
+
+    def enter(self, contact: Contact) -> Contact:
+        self.stamp += 1
+        contact.stamp = self.stamp
+        self.demand.enter(contact)
+        self.plain.append(contact)
+        return contact
+
+    def leave(self, contact: Contact) -> None:
+        self.demand.leave(contact)
+        self.plain.remove(contact)
+
+    def line(self, number: int) -> list[Contact]:
+        """Return who waits in a line, in order."""
+        waiting = [contact for contact in self.plain if contact.line == number and not contact.tried]
+        return sorted(waiting, key=lambda contact: (contact.key, contact.seq))
+
+    def overdue(self, now: int) -> Contact | None:
+        late = [contact for contact in self.plain if contact.due_at <= now]
+        return min(late, key=lambda contact: (contact.due_at, contact.seq), default=None)
+
+    def agree(self) -> None:
+        for number, line in self.demand.lines.items():
+            order = self.line(number)
+            assert line.size == len(order)
+            assert line.front() is (order[0] if order else None)
+        assert self.demand.waiting == sum(not contact.tried for contact in self.plain)
+        assert list(self.demand.singles.values()) == [contact for contact in self.plain if contact.tried]
+        for now in (0, 5, 10, 15, 20):
+            assert self.demand.overdue(now) is self.overdue(now)
+
+
+def test_a_line_is_ordered_by_key_and_then_by_arrival() -> None:
+    queue = Queue()
+    for seq, key in ((3, 5), (1, 9), (2, 5), (4, 1)):
+        queue.enter(a_contact(seq, key))
+    order = []
+    while queue.plain:
+        front = queue.demand.lines[0].front()
+        assert front is not None
+        order.append(front.seq)
+        queue.leave(front)
+    assert order == [4, 2, 3, 1]
+
+
+def test_a_contact_that_returns_takes_its_place_by_its_new_key() -> None:
+    queue = Queue()
+    first, second = queue.enter(a_contact(1, 1)), queue.enter(a_contact(2, 2))
+    line = queue.demand.lines[0]
+    queue.leave(first)
+    assert line.front() is second
+    first.key = 3
+    queue.enter(first)
+    assert line.front() is second
+    queue.leave(second)
+    assert line.front() is first
+
+
+def test_an_empty_line_has_no_front_even_while_stale_entries_lie_in_it() -> None:
+    queue = Queue()
+    contact = queue.enter(a_contact(1))
+    queue.leave(contact)
+    assert queue.demand.lines[0].front() is None
+    assert contact.stamp == 0
+
+
+def test_a_contact_that_moved_to_another_line_counts_only_there() -> None:
+    queue = Queue()
+    contact = queue.enter(a_contact(1, 1, line=0))
+    queue.enter(a_contact(2, 2, line=0))
+    queue.leave(contact)
+    contact.line = 7
+    queue.enter(contact)
+    assert [line.urgency for line in queue.demand.lines.values()] == [0, 7]
+    queue.agree()
+
+
+def test_one_whom_some_agent_would_not_take_waits_singly_and_in_no_line() -> None:
+    queue = Queue()
+    single = queue.enter(a_contact(1, single=True, due_at=5))
+    assert queue.demand.lines == {} and queue.demand.waiting == 0
+    assert queue.demand.singles == {"c1": single} and queue.demand.overdue(5) is single
+    queue.leave(single)
+    assert queue.demand.singles == {} and queue.demand.overdue(5) is None
+
+
+def test_overdue_are_those_whose_promise_is_due_by_now_first_due_first() -> None:
+    queue = Queue()
+    for seq, due in ((1, 10), (2, 7), (3, 7), (4, NEVER)):
+        queue.enter(a_contact(seq, due_at=due))
+    assert queue.demand.overdue(6) is None
+    for now, seq in ((7, 2), (8, 3), (10, 1)):
+        late = queue.demand.overdue(now)
+        assert late is not None and late.seq == seq
+        queue.leave(late)
+    assert queue.demand.overdue(NEVER - 1) is None
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["enter", "enter", "leave", "again"]), st.integers(0, 20), st.integers(0, 2),
+        st.sampled_from([5, 10, 15, 20, NEVER]), st.booleans(),
+    ),
+    max_size=60,
+)  # fmt: skip
+
+
+@given(STEPS)
+def test_a_demand_is_what_plain_lists_are(steps: list[tuple[str, int, int, int, bool]]) -> None:
+    queue = Queue()
+    for seq, (what, number, line, due_at, single) in enumerate(steps, 1):
+        if what == "enter":
+            queue.enter(a_contact(seq, number, line=line, due_at=due_at, single=single))
+        elif queue.plain:
+            contact = queue.plain[number % len(queue.plain)]
+            queue.leave(contact)
+            if what == "again":
+                contact.key, contact.line, contact.due_at = number, line, due_at
+                contact.tried = {AgentId("ann"): 0} if single else None
+                queue.enter(contact)
+        queue.agree()
+
+
+def test_heaps_stay_within_twice_what_waits_and_lose_nobody() -> None:
+    queue = Queue()
+    contacts = [queue.enter(a_contact(seq, seq, due_at=seq)) for seq in range(1, 101)]
+    line = queue.demand.lines[0]
+    for turn in range(20):
+        for contact in contacts:
+            queue.leave(contact)
+            contact.key, contact.due_at = contact.key + turn % 3 - 1, contact.due_at + 1
+            queue.enter(contact)
+            assert len(line._heap) <= 2 * line.size + 16
+            assert len(queue.demand._due) <= 2 * queue.demand.waiting + 16
+    assert line.size == 100
+    queue.agree()
+
+
+# ── Rankings ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_ranking_holds_each_agents_latest_key_and_the_least_is_the_best() -> None:
+    demand = a_demand()
+    for no, key in ((1, 30), (2, 20), (1, 10), (1, 10)):
+        demand.rank(no, key)
+    assert demand.keys == {1: 10, 2: 20}
+    assert demand.ranking[0] == (10, 1) and len(demand.ranking) == 3
+    demand.rank(1, 40)
+    live = sorted(entry for entry in demand.ranking if demand.keys[entry[1]] == entry[0])
+    assert live == [(20, 2), (40, 1)]
+
+
+def test_a_ranking_is_rebuilt_at_twice_its_live_size() -> None:
+    demand = a_demand()
+    for turn in range(40):
+        for no in range(50):
+            demand.rank(no, 1000 - turn * 50 - no)
+            assert len(demand.ranking) <= 2 * len(demand.keys) + 64
+    assert min(demand.ranking) == (demand.keys[49], 49)
+    live = {no: key for key, no in demand.ranking if demand.keys[no] == key}
+    assert live == demand.keys
+
+
+def test_announcements_of_the_same_agent_do_not_pile_up() -> None:
+    demand = a_demand()
+    demand.fits = {no: 1000 for no in range(10)}
+    for _ in range(100):
+        for no in range(10):
+            demand.announce(no)
+            assert len(demand.entrants) <= 2 * len(demand.fits) + 64
+    assert list(dict.fromkeys(demand.entrants)) == list(range(10))
+
+
+def test_one_who_is_forgotten_neither_fits_nor_ranks_and_may_be_forgotten_twice() -> None:
+    demand = a_demand()
+    demand.fits = {1: 1000, 2: 500}
+    demand.rank(1, 5)
+    demand.announce(2)
+    demand.forget(1)
+    demand.forget(1)
+    demand.forget(2)
+    assert demand.fits == {} and demand.keys == {}
+
+
+def test_announcements_of_those_who_left_do_not_pile_up_either() -> None:
+    demand = a_demand()
+    for _ in range(3):
+        for no in range(500):
+            demand.fits[no] = 1000
+            demand.announce(no)
+            assert len(demand.entrants) <= 2 * len(demand.fits) + 64
+        for no in range(500):
+            demand.forget(no)
+    demand.fits[7] = 1000
+    demand.announce(7)
+    assert demand.entrants == [7]
+
+
+def test_the_next_but_one_is_found_behind_stale_entries() -> None:
+    queue = Queue()
+    assert Line(0).after_front() is None
+    contacts = [queue.enter(a_contact(seq, seq)) for seq in range(1, 6)]
+    queue.leave(contacts[0])
+    queue.leave(contacts[2])
+    line = queue.demand.lines[0]
+    assert line.after_front() is contacts[3]
+    assert line.front() is contacts[1]
+    queue.leave(contacts[3])
+    queue.leave(contacts[4])
+    assert line.after_front() is None
