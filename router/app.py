@@ -1,18 +1,28 @@
 """The composition root: the only place that knows everyone, and puts them together for whoever asks."""
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from router.console.standing import AgentStanding, Standing, agent_standing, standing
+from router.console.story import Line, Moment, Story, floor_at, moment, read_story
+from router.core.decisions import OfferContact
+from router.core.policy import Policy
+from router.core.values import DAY_MS, Instant
 from router.journal.replay import ReplayReport, Watch, replay
 from router.journal.sqlite import APPLICATION_ID, SqliteJournal, read_journal
 from router.policy_file import policy_from_json
 from router.ports import Record
+from router.wire.times import parse_instant
 from simulations.folder import JOURNAL
 from simulations.lines import InputError
 from simulations.recorded import Progress
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _ID_AT: Final = 68  # where an SQLite file says which application it belongs to
+
+_CLOCK: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 
 
 def journal_path(place: Path) -> Path:
@@ -50,3 +60,71 @@ def counted(total: int, progress: Progress) -> Watch:
             progress(record.seq, total)
 
     return watch
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a journal says to a question about a contact: its story up to the moment asked, and how it stood then."""
+
+    story: Story
+    lines: list[Line]
+    policy: Policy
+    digest: str
+    records: int
+    ends: Instant
+    asked: Instant | None
+    moment: Moment | None
+    seen: Standing | None
+    beside: AgentStanding | None
+    offers_to_agent: list[Line]
+
+
+def answer(place: Path, contact: str, agent: str | None, when: str | None, progress: Progress) -> Answer:
+    """Answer why a contact waited or went to whom, from the journal alone."""
+    journal = open_run(place)
+    try:
+        header, total = journal.header(), journal.last()
+        policy = policy_from_json(header.policy)
+        ends: list[Instant] = [Instant(0)]
+
+        def watch(record: Record) -> None:
+            ends[0] = record.now
+            count(record)
+
+        count = counted(total, progress)
+        story = read_story(journal, contact, watch)
+        asked = asked_at(when, story) if story.lines else None
+        lines = [line for line in story.lines if asked is None or line.at <= asked]
+        then = moment(lines, asked)
+        seen = beside = None
+        if then is not None:
+            floor = floor_at(journal, policy_from_json, then, count).floor
+            seen = standing(floor, contact)
+            if seen is not None and agent is not None:
+                beside = agent_standing(floor, contact, agent, seen)
+        to_agent = [line for line in lines if isinstance(line.thing, OfferContact) and line.thing.agent == agent]
+        return Answer(
+            story, lines, policy, header.policy_digest, total, ends[0], asked, then, seen, beside, to_agent
+        )  # fmt: skip
+    finally:
+        journal.close()
+
+
+def asked_at(when: str | None, story: Story) -> Instant | None:
+    """Read the moment asked about: an instant, or a time of day on the contact's day, in UTC."""
+    if when is None:
+        return None
+    found = parse_instant(when)
+    if found is not None:
+        return found
+    clock = _CLOCK.fullmatch(when)
+    if clock is None:
+        raise InputError(f"--at {when}: is no moment; write it like 2026-03-02T09:30:00Z or 09:30:00")
+    hours, minutes, seconds = int(clock[1]), int(clock[2]), int(clock[3] or 0)
+    if hours > 23 or minutes > 59 or seconds > 59:
+        raise InputError(f"--at {when}: is no time of day")
+    came, left = story.lines[0].at, story.lines[-1].at
+    at = came // DAY_MS * DAY_MS + (hours * 3600 + minutes * 60 + seconds) * 1000
+    at += 999  # a time to the second means the whole of that second
+    # A contact may wait past midnight: the time on its next day is meant where that lies within its story.
+    return Instant(at + DAY_MS) if at < came and at + DAY_MS <= left else Instant(at)

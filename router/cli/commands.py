@@ -10,6 +10,7 @@ import typer
 from router.cli.policy import policies
 from router.cli.replay import replay_command
 from router.cli.route import route_command
+from router.cli.why import why_command
 from router.core.engine import ENGINE_VERSION
 
 app: Final = typer.Typer(
@@ -17,6 +18,7 @@ app: Final = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 app.command("route")(route_command)
+app.command("why")(why_command)
 app.command("replay")(replay_command)
 app.add_typer(policies, name="policy")
 

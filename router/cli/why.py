@@ -1,0 +1,156 @@
+"""`poise why`: a contact's story, and why it waited, went to this agent and not to that one."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from router.app import Answer, answer, journal_path
+from router.cli.faults import UserError, faults
+from router.cli.screen import progress, show, show_json, table
+from router.console import answers
+from router.console.phrases import clock, day_text, listed
+from router.console.standing import Standing
+from router.console.story import outcome
+from router.console.telling import telling
+from router.core import decisions as d
+from router.core import reasons
+from router.wire import decision_to_row, fact_to_row, write_instant
+
+AGENTS_NAMED = 4
+
+
+def why_command(
+    journal: Path = typer.Argument(help="A run's folder, or its journal."),
+    contact: str = typer.Argument(help="The contact's id."),
+    agent: str | None = typer.Option(None, help="Why not this agent?"),
+    at: str | None = typer.Option(None, help="A moment: 2026-03-02T09:30:00Z, or 09:30:00 (UTC) of the contact's day."),
+    as_json: bool = typer.Option(False, "--json", help="Print the answer as JSON."),
+) -> None:
+    """Tell a contact's story, and why this agent and not that one."""
+    with faults():
+        path = journal_path(journal)
+        with progress("reading") as step:
+            found = answer(path, contact, agent, at, step)
+        if not found.story.lines:
+            raise UserError(f"{path}: no contact {contact} in it; ids stand in decisions.ndjson as `subject`")
+        if as_json:
+            show_json(as_data(found))
+        else:
+            show(*told(found))
+
+
+def told(found: Answer) -> list[RenderableType]:
+    """Return everything to print: the story, then the answer."""
+    first = found.lines[0].at if found.lines else found.story.lines[0].at
+    head = Text(f"Contact {found.story.contact}", style="bold")
+    ends = f", {day_text(first)} (UTC), by policy {found.policy.name} {found.digest[:12]}"
+    parts: list[RenderableType] = [head.append(ends, "not bold dim")]
+    if not found.lines:
+        came = write_instant(found.story.lines[0].at)
+        return [*parts, Text(f"It had not arrived at {write_instant(found.asked or 0)}: it came at {came}.")]
+    made = table("", "time", "what", "particulars")
+    made.columns[0].no_wrap = made.columns[1].no_wrap = True
+    before = ""
+    for line, (verb, rest) in telling(found.story, found.policy, found.lines):
+        time = clock(line.at, first)
+        made.add_row(Text("" if time == before else time, "dim"), Text(verb, colour(line.thing)), rest)
+        before = time
+    parts.append(made)
+    if found.seen is None:
+        parts.append(Text(f"It never waited for an agent: {outcome(found.lines)}."))
+        return parts
+    parts += situation(found, found.seen)
+    return parts
+
+
+def colour(thing: Any) -> str:
+    """Give the turning points of a story their colour, and nothing else."""
+    if isinstance(thing, d.AssignContact):
+        return "green"
+    if isinstance(thing, d.OfferContact):
+        return "cyan"
+    if isinstance(thing, d.CloseContact):
+        return "green" if thing.outcome == reasons.SERVED else "yellow"
+    return "yellow" if isinstance(thing, d.RevokeOffer) else ""
+
+
+def situation(found: Answer, seen: Standing) -> list[RenderableType]:
+    """Say how it stood at the moment that was asked about."""
+    assert found.moment is not None, "who stands somewhere stands at a moment"
+    parts: list[RenderableType] = [heading(found, seen)]
+    lines = [answers.asks(seen), answers.line_words(seen), answers.able_words(seen)]
+    parts.append(Padding(Text("\n".join(lines)), (0, 0, 1, 0)))
+    if seen.groups:
+        made = table("Everyone else, by the first rule that keeps them from it", ">", "", "who")
+        made.show_header = False
+        for group in seen.groups:
+            named = Text(listed(group.agents, AGENTS_NAMED), "dim")
+            made.add_row(f"{len(group.agents):,}", answers.group_words(group), named)
+        parts.append(made)
+    if found.beside is not None:
+        lines = answers.agent_words(seen, found.beside, found.moment.agent)
+        lines += [answers.hand_words(found.beside)] if found.beside.known else []
+        offers = [f"{found.beside.agent} was offered it at {clock(one.at, seen.at)}." for one in found.offers_to_agent]
+        parts.append(Text(f"Why not {found.beside.agent}?", style="bold"))
+        parts.append(Text("\n".join(offers + lines)))
+    return parts
+
+
+def heading(found: Answer, seen: Standing) -> Text:
+    """Name the moment."""
+    assert found.moment is not None, "who stands somewhere stands at a moment"
+    time = write_instant(seen.at)
+    if found.moment.why == "offered":
+        text = f"At {time}, as it was offered to {found.moment.agent}"
+    elif found.moment.why == "left":
+        text = f"At {time}, just before it left the line"
+    elif found.asked is None:
+        text = f"At {time}, where the journal ends, it still waits"
+    else:
+        text = f"At {time}"
+    return Text(text, style="bold")
+
+
+def as_data(found: Answer) -> dict[str, Any]:
+    """Return the answer as plain data: codes by name, and the sentences beside them."""
+    seen, beside, then = found.seen, found.beside, found.moment
+    data: dict[str, Any] = {
+        "contact": found.story.contact, "policy": {"name": found.policy.name, "digest": found.digest},
+        "journal": {"records": found.records, "to": write_instant(found.ends)}, "outcome": outcome(found.lines),
+        "story": [
+            {"at": write_instant(line.at), "record": line.record, "what": verb, "text": rest, "row": row(line.thing)}
+            for line, (verb, rest) in telling(found.story, found.policy, found.lines)
+        ],
+        "moment": None, "standing": None, "agent": None,
+    }  # fmt: skip
+    if seen is None or then is None:
+        return data
+    data["moment"] = {"why": then.why, "at": write_instant(seen.at), "agent": then.agent or None}
+    data["standing"] = asdict(seen) | {
+        "text": [answers.asks(seen), answers.line_words(seen), answers.able_words(seen)],
+        "groups": [
+            {"rule": reasons.NAMES[group.refusal.code], "count": len(group.agents), "agents": group.agents,
+             "text": answers.group_words(group)}
+            for group in seen.groups
+        ],
+    }  # fmt: skip
+    if beside is not None:
+        data["agent"] = asdict(beside) | {
+            "offered_at": [write_instant(one.at) for one in found.offers_to_agent],
+            "refusals": [
+                asdict(no) | {"rule": reasons.NAMES[no.code], "text": answers.one(no, seen.at)}
+                for no in beside.refusals
+            ],
+            "text": answers.agent_words(seen, beside, then.agent),
+        }
+    return data
+
+
+def row(thing: Any) -> list[Any]:
+    """Return a fact or a decision as it stands in the journal."""
+    return decision_to_row(thing) if hasattr(thing, "seq") else fact_to_row(thing)

@@ -1,0 +1,184 @@
+"""Answers in words: what a contact waits for, who comes first, whom each rule keeps from it, and why not this agent."""
+
+from collections.abc import Callable
+from typing import Final
+
+from router.console.phrases import asked, clock, listed, number, ordinal, share, span
+from router.console.refusals import Refusal
+from router.console.standing import AgentStanding, Candidate, Group, Standing
+from router.core import reasons
+from router.core.values import PHASE_NAMES
+
+# What an agent is kept from the contact by: for a group ("3 are away"), and for one agent in full.
+MANY: Final[dict[int, Callable[[Refusal, str], str]]] = {
+    reasons.OFFLINE: lambda no, limits: "are not signed in",
+    reasons.AWAY: lambda no, limits: "are away",
+    reasons.DRAINING: lambda no, limits: "take nothing new before they go",
+    reasons.NOT_RESPONDING: lambda no, limits: "have left offers unanswered and not been heard of since",
+    reasons.CHANNEL_NOT_TAKEN: lambda no, limits: f"do not take {no.what}",
+    reasons.SKILL_MISSING: lambda no, limits: f"lack the skill {no.what} at level {no.limit}",
+    reasons.LANGUAGE_MISSING: lambda no, limits: f"do not speak {no.what}",
+    reasons.AUTHORITY_MISSING: lambda no, limits: f"lack the authority for {no.what} {no.limit}",
+    reasons.DECLINED_BEFORE: lambda no, limits: "did not take it before, and others may",
+    reasons.ASKED_TO_WAIT: lambda no, limits: "asked not to be asked again yet",
+    reasons.OVER_BUDGET: lambda no, limits: f"would go over budget ({no.what} weighs {no.weight}, budget {limits})",
+    reasons.IN_DEBT: lambda no, limits: f"carry more than their budget already ({limits})",
+    reasons.AT_MOST: lambda no, limits: f"have as many of {no.what} as they may ({limits})",
+    reasons.MAX_CHANNELS: lambda no, limits: f"have as many channels in hand as they may ({limits})",
+    reasons.MAX_LIVE: lambda no, limits: f"have as many live conversations as they may ({limits})",
+    reasons.MAX_OPEN_OFFERS: lambda no, limits: f"have as many open offers as they may ({limits})",
+    reasons.NEVER_TOGETHER: lambda no, limits: f"have {no.what} in hand, which never goes with it",
+}
+SINGULAR: Final = (("are ", "is "), ("have ", "has "), ("lack ", "lacks "), ("carry ", "carries "), ("take ", "takes "),
+                   ("do not ", "does not "))  # fmt: skip
+
+
+def one(no: Refusal, day: int) -> str:
+    """Say why one agent is kept from the contact, with all numbers."""
+    match no.code:
+        case reasons.SKILL_MISSING | reasons.AUTHORITY_MISSING:
+            kind = "the skill" if no.code == reasons.SKILL_MISSING else "the authority for"
+            has = f"has {no.has}" if no.has else "has none"
+            return f"lacks {kind} {no.what}: {no.limit} is asked for, {has}"
+        case reasons.NOT_RESPONDING:
+            return f"has left {no.has} offers in a row unanswered and not been heard of since"
+        case reasons.ASKED_TO_WAIT:
+            return f"asked not to be asked again before {clock(no.limit, day)}"
+        case reasons.OVER_BUDGET if no.after > no.limit:
+            return (
+                f"would go over budget: load {number(no.has)} now, {number(no.after)} with it "
+                f"({no.what} weighs {number(no.weight)}), budget {number(no.limit)}"
+            )
+        case reasons.OVER_BUDGET:
+            return (
+                "would go over budget once the work that waits for its customer comes back: "
+                f"load {number(no.has)} now, budget {number(no.limit)}"
+            )
+        case reasons.IN_DEBT:
+            return f"carries more than the budget already: load {number(no.has)}, budget {number(no.limit)}"
+        case reasons.AT_MOST:
+            return f"has {no.has} of {no.what} in hand, at most {no.limit} allowed"
+        case reasons.MAX_LIVE:
+            return f"has {no.has} live conversations in hand, at most {no.limit} allowed"
+        case reasons.MAX_OPEN_OFFERS:
+            return f"has {no.has} open offer{'' if no.has == 1 else 's'}, at most {no.limit} allowed"
+        case reasons.MAX_CHANNELS:
+            return f"has {no.has} channels in hand ({no.what}), at most {no.limit} allowed"
+    return singular(MANY[no.code](no, "")) if no.code in MANY else reasons.NAMES[no.code].replace("_", " ")
+
+
+def singular(text: str) -> str:
+    """Turn "have …" to "has …": the words for several into those for one."""
+    for many, single in SINGULAR:
+        if text.startswith(many):
+            return single + text[len(many) :]
+    return text
+
+
+def group_words(group: Group) -> str:
+    """Say what keeps a group of agents from the contact."""
+    least, most = min(group.limits, default=0), max(group.limits, default=0)
+    limits = number(least) if least == most else f"{number(least)} to {number(most)}"
+    no = group.refusal
+    text = MANY[no.code](no, limits) if no.code in MANY else reasons.NAMES[no.code].replace("_", " ")
+    return singular(text) if len(group.agents) == 1 else text
+
+
+def asks(seen: Standing) -> str:
+    """Say what a contact waits for, and how long."""
+    kind = "" if seen.kind == seen.channel else f" as {seen.kind}"
+    due = "" if seen.due_at is None else f"; due {clock(seen.due_at, seen.at)}"
+    overdue = " (overdue)" if seen.due_at is not None and seen.due_at <= seen.at else ""
+    return (
+        f"Waiting by {seen.channel}{kind} for someone with {asked(seen.skills, seen.language, seen.authority)}; "
+        f"urgency {seen.urgency}, {span(seen.waited_ms)} so far{due}{overdue}."
+    )
+
+
+def line_words(seen: Standing) -> str:
+    """Say who is first among those who wait for the same."""
+    if seen.equals == 1:
+        return "Nobody else waits for the same."
+    if seen.position == 1:
+        return f"It is first of {seen.equals:,} who wait for the same."
+    return (
+        f"It is {ordinal(seen.position)} of {seen.equals:,} who wait for the same; first is {seen.first}, "
+        f"waiting for {span(seen.first_waited_ms)}."
+    )
+
+
+def able_words(seen: Standing) -> str:
+    """Say who could take it, best first."""
+    if not seen.candidates:
+        return "Nobody could take it then."
+    named = [candidate_words(each) for each in seen.candidates[:3]]
+    more = len(seen.candidates) - 3
+    many = f"{len(seen.candidates):,} agents could take it, best first" if len(named) > 1 else "One agent could take it"
+    return f"{many}: " + "; ".join(named) + (f"; and {more:,} more." if more > 0 else ".")
+
+
+def candidate_words(each: Candidate) -> str:
+    """Say what speaks for an agent."""
+    return (
+        f"{each.agent} (fit {share(each.fit)}, idle {span(each.idle_ms)}, load {number(each.load)} of "
+        f"{number(each.budget)})"
+    )
+
+
+def before_words(taste: str, first: Candidate, other: Candidate) -> str:
+    """Say by what the first of two agents comes before the other, and by how much."""
+    if taste == "best_fit" and first.fit != other.fit:
+        return f"it fits {first.agent} by {share(first.fit)}, {other.agent} by {share(other.fit)}"
+    if taste == "least_loaded" and first.load_share != other.load_share:
+        of = "of the budget in use"
+        return f"{first.agent} has {share(first.load_share)} {of}, {other.agent} {share(other.load_share)}"
+    if taste == "round_robin" and first.turn != other.turn:
+        return f"{first.agent} was given something longer ago"
+    if taste == "in_order":
+        return f"{first.agent} signed in before {other.agent}"
+    if taste == "weighted":
+        return f"{first.agent} has the better score by the policy's weighting"
+    if first.idle_ms != other.idle_ms:
+        return f"{first.agent} had been idle for {span(first.idle_ms)}, {other.agent} for {span(other.idle_ms)}"
+    return f"they are equal, and {first.agent} signed in first"
+
+
+def agent_words(seen: Standing, beside: AgentStanding, chosen: str) -> list[str]:
+    """Say why an agent was not given the contact, rule by rule; `chosen` is who was, if anyone."""
+    name = beside.agent
+    if not beside.known:
+        return [f"{name} had not signed in by then, and nothing is known about them."]
+    if beside.refusals:
+        many = len(beside.refusals)
+        head = f"{name} could not be given it: {'one rule says' if many == 1 else f'{many} rules say'} no."
+        return [head, *(f"– {one(no, seen.at)}" for no in beside.refusals)]
+    if name == chosen:
+        return [f"{name} was offered it then."]
+    assert beside.candidate is not None, "whom no rule refuses is a candidate"
+    head = f"No rule keeps {name} from it: {candidate_words(beside.candidate)}."
+    winner = next((each for each in seen.candidates if each.agent == chosen), None)
+    if winner is not None and winner in beside.before:
+        told = before_words(seen.taste, winner, beside.candidate)
+        return [head, f"{chosen} comes first by the policy's rank, {taste_words(seen.taste)}: {told}."]
+    if winner is not None:
+        return [head, f"{chosen} was asked first, as they became free before {name} was looked at."]
+    return [head, "It was not this contact's turn: others come before it."]
+
+
+def taste_words(taste: str) -> str:
+    """Name a taste as people say it."""
+    return taste.replace("_", " ") if taste != "weighted" else "a weighting"
+
+
+def hand_words(beside: AgentStanding) -> str:
+    """Say what an agent has in hand."""
+    if not beside.known:
+        return ""
+    hand = [kind if how == "assignment" else f"{kind} (offered)" for how, kind, _ in beside.in_hand]
+    phases = [PHASE_NAMES[phase] for how, _, phase in beside.in_hand if how == "assignment"]
+    told = f": {listed(hand)}" if hand else ""
+    during = f" ({', '.join(dict.fromkeys(phases))})" if phases else ""
+    return (
+        f"{beside.agent} is {beside.presence.replace('_', ' ')} then, with load {number(beside.load)} of "
+        f"{number(beside.budget)}{told}{during}."
+    )

@@ -1,0 +1,104 @@
+"""Small words: times, lengths of time, shares, lists and reasons, as people say them."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from router.core import reasons
+from router.core.decisions import Levels
+from router.policy_file.notation import per_mille_words
+from router.wire import write_instant
+
+LISTED: Final = 3
+
+GOINGS: Final = {
+    reasons.SERVED: "served", reasons.ABANDONED: "the customer gave up", reasons.LEFT_SELF_SERVICE: "left self-service",
+    reasons.EXPIRED_WAITING: "waited longer than its channel allows", reasons.CLOSED_UNSERVED: "ended without an agent",
+    reasons.HOURS_CLOSED: "out of opening hours",
+}  # fmt: skip
+CAUSES: Final = {
+    reasons.EXPIRED: "nobody answered", reasons.DECLINED: "declined", reasons.FAILED: "could not be delivered",
+    reasons.CUSTOMER_LEFT: "the customer left", reasons.AGENT_LEFT: "the agent left",
+    reasons.ENDED_BY_PLATFORM: "ended by the platform", reasons.COMPLETED: "the agent was done",
+    reasons.WRAP_OVER: "the time for wrap-up was over", reasons.MEDIA_ENDED: "the conversation ended",
+}  # fmt: skip
+WAYS: Final = {
+    reasons.BY_ARRIVAL: "the best agent for a contact that came in",
+    reasons.BY_FREED: "the best contact for an agent who became free",
+    reasons.BY_OVERDUE: "overdue, so before all others",
+    reasons.BY_RETRY: "the best that is left, asked again",
+}
+UNACCEPTED: Final = {
+    reasons.REPEATED: "told before", reasons.STALE: "too old", reasons.CONTACT_UNKNOWN: "no such contact",
+    reasons.CONTACT_CLOSED: "the contact is closed", reasons.CONTACT_KNOWN: "the contact is known already",
+    reasons.AGENT_UNKNOWN: "no such agent", reasons.SESSION_OTHER: "of another session",
+    reasons.OFFER_UNKNOWN: "no such offer", reasons.OFFER_TAKEN: "the offer was taken already",
+    reasons.OFFER_OF_OTHER: "the offer is another's", reasons.ASSIGNMENT_UNKNOWN: "no such assignment",
+    reasons.NOT_IN_THIS_STATE: "it does not fit the state it is in", reasons.CHANNEL_UNKNOWN: "no such channel",
+    reasons.WAITING_FULL: "as many wait as may", reasons.CLOCK_EARLY: "the clock was early",
+}  # fmt: skip
+
+
+def reason(code: int, words: dict[int, str]) -> str:
+    """Put a code into words, at worst into its name."""
+    return words.get(code) or reasons.NAMES.get(code, f"reason {code}").replace("_", " ")
+
+
+def span(ms: int) -> str:
+    """Say a length of time in the unit that it is felt in."""
+    seconds = ms / 1000
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    if seconds < 7200:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h" if seconds < 172_800 else f"{seconds / 86_400:.1f} d"
+
+
+def clock(at: int, day_of: int | None = None) -> str:
+    """Say the time of day in UTC, with the date where it is another day."""
+    text = write_instant(at)
+    if "T" not in text:
+        return text
+    day, _, rest = text.partition("T")
+    return rest[:8] if day_of is not None and day == day_text(day_of) else f"{day} {rest[:8]}"
+
+
+def day_text(at: int) -> str:
+    """Return the date of an instant in UTC."""
+    return datetime.fromtimestamp(at / 1000, UTC).date().isoformat()
+
+
+def share(per_mille: int) -> str:
+    """Say a part of a thousand."""
+    return per_mille_words(per_mille).replace("%", " %")
+
+
+def number(many: int) -> str:
+    """Write a number with its thousands apart."""
+    return f"{many:,}"
+
+
+def worth(value: int) -> str:
+    """Say a plan's value, which is kept in thousandths of a weighted customer-second."""
+    return f"{value / 1000:,.1f}"
+
+
+def ordinal(place: int) -> str:
+    """Say a place: 1st, 2nd, 11th."""
+    ending = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place:,}{ending}"
+
+
+def listed(names: list[str] | tuple[str, ...], most: int = LISTED) -> str:
+    """Name the first few."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def asked(skills: Levels, language: str, authority: Levels) -> str:
+    """Say what is asked of an agent."""
+    parts = [f"{skill} {level}" for skill, level in skills]
+    parts += [f"language {language}"] if language else []
+    parts += [f"authority for {name} {amount}" for name, amount in authority]
+    return ", ".join(parts) if parts else "nothing in particular"
