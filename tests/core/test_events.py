@@ -1,0 +1,82 @@
+"""Facts: slots, defaults, and a way into the engine for each of them."""
+
+import inspect
+from dataclasses import MISSING, Field, fields, is_dataclass
+from typing import Any, get_args
+
+import pytest
+
+from router.core import events as e
+from router.core.agent import FACTS as AGENT_FACTS
+from router.core.assignment import FACTS as ASSIGNMENT_FACTS
+from router.core.changes import TAKERS
+from router.core.contact import FACTS as CONTACT_FACTS
+from router.core.engine import REQUESTS, ROUTES, subject_of
+from router.core.offer import ANSWERS
+from router.core.values import Instant
+
+FACTS: tuple[Any, ...] = get_args(e.Fact)
+RECORDS = [*FACTS, e.Customer, e.Needs]
+
+
+def default(field: Field[Any]) -> Any:
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return inspect.Parameter.empty if field.default is MISSING else field.default
+
+
+@pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
+def test_a_fact_has_slots_and_is_not_frozen(kind: Any) -> None:
+    assert list(kind.__slots__) == [field.name for field in fields(kind)]
+    assert not kind.__dataclass_params__.frozen
+
+
+@pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
+def test_what_a_fact_is_made_from_are_its_fields_in_their_order_with_their_defaults(kind: Any) -> None:
+    parameters = list(inspect.signature(kind).parameters.values())
+    assert [parameter.name for parameter in parameters] == [field.name for field in fields(kind)]
+    marks = [object() for _ in parameters]
+    made = kind(*marks)
+    assert all(getattr(made, field.name) is mark for field, mark in zip(fields(kind), marks, strict=True))
+    least = kind(*[mark for mark, field in zip(marks, fields(kind), strict=True) if default(field) is inspect._empty])
+    for field, mark in zip(fields(kind), marks, strict=True):
+        given = default(field)
+        assert getattr(least, field.name) == (mark if given is inspect._empty else given)
+
+
+@pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
+def test_no_two_facts_share_what_they_hold_by_default(kind: Any) -> None:
+    needed = [None for field in fields(kind) if default(field) is inspect._empty]
+    one, other = kind(*needed), kind(*needed)
+    for field in fields(kind):
+        if isinstance(getattr(one, field.name), dict | list):
+            assert getattr(one, field.name) is not getattr(other, field.name)
+
+
+def test_every_fact_is_listed_has_an_id_and_a_source_and_a_way_into_the_engine() -> None:
+    assert set(FACTS) == {kind for kind in vars(e).values() if is_dataclass(kind)} - {e.Customer, e.Needs}
+    assert set(ROUTES) == set(FACTS)
+    assert all({"id", "source"} <= {field.name for field in fields(kind)} for kind in FACTS)
+    assert set(TAKERS) <= set(FACTS) and set(REQUESTS) <= set(FACTS)
+
+
+def test_every_fact_but_the_clocks_is_ruled_by_a_table() -> None:
+    tables = [*CONTACT_FACTS, *AGENT_FACTS, *ASSIGNMENT_FACTS, *ANSWERS]
+    assert set(tables) == set(FACTS) - {e.ClockReached}
+
+
+def test_names_are_in_the_past_tense() -> None:
+    assert [kind.__name__ for kind in FACTS if not kind.__name__.endswith(("ed", "Out", "In"))] == []
+
+
+def test_every_fact_but_the_clocks_says_whom_or_what_it_is_about() -> None:
+    for kind in FACTS:
+        fact = kind(*[field.name for field in fields(kind) if default(field) is inspect._empty])
+        names = [field.name for field in fields(kind)]
+        expected = next((name for name in ("contact", "agent", "assignment") if name in names), "")
+        assert subject_of(fact) == expected
+        assert (expected == "") == (kind is e.ClockReached)
+
+
+def test_the_clock_needs_no_id_because_every_reading_of_it_is_welcome() -> None:
+    assert (e.ClockReached(Instant(5)).id, e.ClockReached(Instant(5)).source) == ("", "clock")
