@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
+from typing import Final, Literal
 
 from router.core.policy import Hours, Policy
 from router.policy_file.canonical import dump_policy, policy_digest, policy_from_json
@@ -21,6 +22,7 @@ __all__ = [
     "parse_policy", "policy_digest", "policy_from_json", "policy_schema", "schema_text",
 ]  # fmt: skip
 
+FINDINGS_MAX: Final = 200
 Pathlike = str | os.PathLike[str]
 
 
@@ -109,4 +111,11 @@ def placed(problems: list[Problem], source: Source, file: str) -> list[Finding]:
         line, column = source.place(problem.path)
         path = tuple(part for part in problem.path if part not in ("", "?"))
         found.append(Finding(problem.severity, file, line, column, key_path(path), problem.message, problem.right))
-    return sorted(found, key=lambda finding: (finding.line, finding.column, finding.key))
+    found.sort(key=lambda finding: (finding.line, finding.column, finding.key))
+    if len(found) > FINDINGS_MAX:
+        errors = sum(finding.severity == "error" for finding in found[FINDINGS_MAX:])
+        line = found[FINDINGS_MAX].line
+        severity: Literal["error", "warning"] = "error" if errors else "warning"
+        rest = Finding(severity, file, line, 1, "", f"and {len(found) - FINDINGS_MAX} more findings, {errors} errors")
+        return [*found[:FINDINGS_MAX], rest]
+    return found

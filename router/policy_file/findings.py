@@ -49,7 +49,8 @@ def key_path(path: Path) -> str:
     """Write a path as a supervisor would say it: `needs[2].when.intent`."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        name = " ".join(str(part)[:64].split())
+        text += f"[{part}]" if isinstance(part, int) else f".{name}" if text else name
     return text
 
 

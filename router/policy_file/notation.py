@@ -32,7 +32,7 @@ def shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, dict | list):
         return "a mapping" if isinstance(value, dict) else "a list"
-    text = str(value)
+    text = " ".join(str(value)[:80].split())
     return text if len(text) <= 40 else text[:37] + "..."
 
 

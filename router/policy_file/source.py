@@ -88,7 +88,7 @@ def compose(text: str, source: Source) -> Node | None:
     except (YAMLError, ValueError, TypeError, AttributeError, LookupError, AssertionError, NotImplementedError) as slip:
         message = str(slip).splitlines()[0] if str(slip) else "it cannot be parsed"  # ruamel's own, on rubbish
     source.places[("",)] = place
-    source.problems.append(Problem(("",), f"is not YAML: {message}"))
+    source.problems.append(Problem(("",), f"is not YAML: {message[:200]}"))
     return None
 
 
@@ -120,7 +120,7 @@ class Builder:
                 self.wrong(path[:1], f"is nested deeper than {DEPTH_MAX} levels")
             return None
         if str(node.tag) not in PLAIN:
-            self.wrong(path, f"the tag {node.tag} is not read here", "leave the tag out")
+            self.wrong(path, f"the tag {str(node.tag)[:60]} is not read here", "leave the tag out")
             return None
         if isinstance(node, MappingNode):
             return self.mapping(node, path)
@@ -142,7 +142,7 @@ class Builder:
                 self.source.places[(*path, key, "")] = place
                 self.wrong(
                     (*path, key, ""),
-                    f"the key {key} stands twice: on lines {lines[key]} and {place[0]}",
+                    f"the key {key[:60]} stands twice: on lines {lines[key]} and {place[0]}",
                     "keep one of them",
                 )
                 continue

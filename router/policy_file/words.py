@@ -27,7 +27,8 @@ MEANING: Final[dict[str, str]] = {
     "Channel.dormant_after": "How long work may wait for the customer before it is dormant.",
     "Channel.wrap": "How long an agent may write up afterwards.",
     "Channel.hours": "The opening hours of the channel, by name; always open without.",
-    "Channel.when_closed": "wait: a contact out of hours waits for the opening; redirect: it is told when that is.",
+    "Channel.when_closed": "wait: a contact out of hours is queued all the same; redirect: it is turned away, and told "
+    "when the channel opens.",
     "Channel.expires_after": "How long a contact may wait before it is given up.",
     "Weights.active": "While the agent works on it, and while it is offered or connecting.",
     "Weights.unattended": "While the agent's session is lost and the media still stands; as active if left out.",

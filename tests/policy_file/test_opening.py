@@ -162,7 +162,7 @@ def naive(hours: Hours, at: int) -> bool:
     return False
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     st.sampled_from(NIGHTS),
     st.dictionaries(st.sampled_from(DAYS), st.lists(SPANS, min_size=1, max_size=3).map(tuple), max_size=7),

@@ -28,8 +28,8 @@ from tests.policy_file.examples import PLAIN, changed, refused, told
         (b"name: x\nabout: caf\xe9", "p.yaml:2:11: byte 0xe9 is not UTF-8; save it as UTF-8"),
         (b"- name", "p.yaml:1:1: a list stands where keys belong; write keys such as name, channels"),
         (b"!!python/object/apply:os.system [ls]", "p.yaml:1:1: the tag tag:yaml.org,2002:python/object/apply"),
-        (b"[" * 4000, "p.yaml:1:1: is not YAML: it is nested deeper than 40 levels"),
-        (b"- " * 4000 + b"x", "p.yaml:1:1: is not YAML: it is nested deeper than 40 levels"),
+        (b"[" * 500, "p.yaml:1:1: is not YAML: it is nested deeper than 40 levels"),
+        (b"- " * 500 + b"x", "p.yaml:1:1: is not YAML: it is nested deeper than 40 levels"),
         (b"x" * (BYTES_MAX + 1), "p.yaml:1:1: is larger than 1048576 bytes"),
         (b"<<: {name: x}", "p.yaml:1:1 <<: merge keys (<<) are not read here; write the keys out"),
         (b"? [a]\n: 1", "p.yaml:1:3 a list or mapping: a key is text, not a list or mapping"),
@@ -44,6 +44,13 @@ def test_a_key_that_stands_twice_is_refused_with_both_its_lines() -> None:
     assert told(text)[0] == (
         "p.yaml:5:5 channels.phone.live: the key live stands twice: on lines 4 and 5; keep one of them"
     )
+
+
+def test_a_flood_of_faults_is_cut_short_and_counted() -> None:
+    lines = refused(b"a: 1\n" * 500)
+    assert len(lines) == 201
+    assert lines[-1].endswith(": and 302 more findings, 302 errors")
+    assert len(refused(b"!" * 100_000)[0]) < 200
 
 
 def test_a_number_as_a_name_is_asked_to_be_quoted() -> None:
