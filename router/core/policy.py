@@ -1,7 +1,7 @@
 """The policy: what "right" means, as frozen data. The edge reads it from YAML; the engine only obeys.
 
 Every field's name is the key that a supervisor writes. Nothing here reads a file or knows a time zone: opening
-hours arrive compiled to UTC instants. Rules that span several fields are the linter's (router/policy_file.py); what
+hours arrive compiled to UTC instants. Rules that span several fields are the linter's (router/policy_file); what
 a single record can tell about itself is refused here, as ValueError.
 """
 
