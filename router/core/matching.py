@@ -198,7 +198,7 @@ def _fronts(floor: Floor, demand: Demand, agent: Agent) -> list[Choice]:
         if not barred(floor, single, agent):
             found.append(_choice(floor, single, agent))
     overdue = demand.overdue(floor.now)
-    if overdue is not None and not overdue.tried:
+    if overdue is not None:
         entry = (0, overdue.due_at, overdue.seq, overdue)
         if entry not in found:
             found.append(entry)

@@ -108,8 +108,8 @@ class Demand:
                 line = self.lines[contact.line] = Line(contact.line)
             line.enter(contact)
             self.waiting += 1
-        if contact.due_at < NEVER:
-            _enter(self._due, contact.due_at, contact, self.waiting + len(self.singles))
+            if contact.due_at < NEVER:
+                _enter(self._due, contact.due_at, contact, self.waiting)
 
     def leave(self, contact: Contact) -> None:
         """Take a contact out of line; its entries go stale with its stamp."""
@@ -121,7 +121,7 @@ class Demand:
         contact.stamp = 0
 
     def overdue(self, now: int) -> Contact | None:
-        """Return the contact whose promise broke first, if one has."""
+        """Return the contact in a line whose promise broke first, if one has."""
         contact = _front(self._due)
         return contact if contact is not None and contact.due_at <= now else None
 

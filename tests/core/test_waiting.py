@@ -45,7 +45,7 @@ class Queue:
         return sorted(waiting, key=lambda contact: (contact.key, contact.seq))
 
     def overdue(self, now: int) -> Contact | None:
-        late = [contact for contact in self.plain if contact.due_at <= now]
+        late = [contact for contact in self.plain if contact.due_at <= now and not contact.tried]
         return min(late, key=lambda contact: (contact.due_at, contact.seq), default=None)
 
     def agree(self) -> None:
@@ -108,7 +108,7 @@ def test_one_whom_some_agent_would_not_take_waits_singly_and_in_no_line() -> Non
     queue = Queue()
     single = queue.enter(a_contact(1, single=True, due_at=5))
     assert queue.demand.lines == {} and queue.demand.waiting == 0
-    assert queue.demand.singles == {"c1": single} and queue.demand.overdue(5) is single
+    assert queue.demand.singles == {"c1": single} and queue.demand.overdue(5) is None
     queue.leave(single)
     assert queue.demand.singles == {} and queue.demand.overdue(5) is None
 
