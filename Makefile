@@ -13,7 +13,7 @@ DEMO_OUT := out/demo
 DEMO := simulations/samples/boston_311_two_weeks.csv --policy policies/city.yaml \
 	--mapping simulations/samples/boston_311.mapping.yaml --roster policies/city.roster.yaml --out $(DEMO_OUT)
 
-.PHONY: help setup demo test lint bench lock clean
+.PHONY: help setup demo test test-compiled lint bench compile lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make test    everything that must hold: lint, types, import contracts, tests, coverage of the core"
 	@echo "make lint    ruff, mypy, import contracts"
 	@echo "make bench   measure beside rivals; ONLY=engine takes one family"
+	@echo "make compile builds a compiled core in build/compiled; make test-compiled tests it"
 	@echo "make lock    renew requirements/ from pyproject.toml"
 	@echo "make clean   remove what the other targets made"
 
@@ -41,6 +42,13 @@ test: lint
 
 bench: $(BENCH_READY)
 	.venv-bench/bin/python -m tests.bench $(if $(ONLY),--only $(ONLY))
+
+# The same source, compiled by mypyc in a copy of the tree, so that no compiled file ever hides a source file.
+compile: $(BENCH_READY)
+	.venv-bench/bin/python -m tests.bench.compiled
+
+test-compiled: $(READY) compile
+	cd build/compiled && PYTHONPATH=. $(abspath $(BIN))/python -m pytest -n $(WORKERS) tests/core tests/bench
 
 # Versions already locked stay as they are; UPGRADE=1 takes the newest.
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
