@@ -36,10 +36,11 @@ def summary_tables(summary: Summary) -> list[RenderableType]:
 
 def _table(*columns: str) -> Table:
     """Begin a table: the first column names things, all others are numbers on the right."""
-    table = Table(box=SIMPLE_HEAD, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=SIMPLE_HEAD, header_style="dim", show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
     for index, column in enumerate(columns):
         left = index == 0 or column.startswith("<")
-        table.add_column(column.lstrip("<"), justify="left" if left else "right", no_wrap=index == 0)
+        # A number broken over two lines is misread; names and sentences may wrap.
+        table.add_column(column.lstrip("<"), justify="left" if left else "right", no_wrap=not left, min_width=7 * left)
     return table
 
 
@@ -48,7 +49,7 @@ def _titled(title: str, table: Table, assumed: str = "") -> RenderableType:
     heading = Text(title, style="bold")
     if assumed:
         heading.append(f"   assumed: {assumed}", style="not bold italic yellow")
-    return Group(heading, table)
+    return Group(heading, table, Text())
 
 
 def _heading(summary: Summary) -> RenderableType:
@@ -88,14 +89,14 @@ def _levels(summary: Summary) -> RenderableType | None:
 def _waits(summary: Summary) -> RenderableType | None:
     if not summary.waits:
         return None
-    groups = ("all: mean", "median", "p95", "served: mean", "median", "p95")
-    table = _table("channel", "queued", "abandoned", *groups, "longest")
+    groups = ("all:\nmean", "\nmedian", "\np95", "served:\nmean", "\nmedian", "\np95")
+    table = _table("\nchannel", "\nqueued", "\nabandoned", *groups)
     for waits in summary.waits:
         if waits.channel == "all":
             table.add_section()
         table.add_row(
             waits.channel, number(waits.queued), per_cent(waits.abandonment), *_wait(waits.all), *_wait(waits.served),
-            duration(waits.all.longest), style="bold" if waits.channel == "all" else "",
+            style="bold" if waits.channel == "all" else "",
         )  # fmt: skip
     return _titled("Waits", table, summary.assumed_by("waits"))
 
@@ -169,7 +170,7 @@ def _assumed(summary: Summary) -> RenderableType | None:
         return None
     table = _table("what", "<how")
     for each in summary.assumed:
-        table.add_row(Text(each.what, style="yellow"), each.how)
+        table.add_row(Text(each.what, style="yellow"), each.how.replace("; ", "\n"))
     return _titled("Assumed, because the log does not say", table)
 
 
@@ -192,7 +193,7 @@ def _breaches(summary: Summary) -> Iterable[Text]:
         for each in summary.examples:
             if each.rule == rule:
                 who = " ".join(part for part in (each.contact, each.agent) if part)
-                yield Text(f"    {each.at} {who}: {each.seen}; right: {each.right}")
+                yield Text(f"    {moment(each.at)} {who}: {each.seen}; right: {each.right}")
 
 
 def _line(good: bool, yes: str, no: str) -> Text:
@@ -210,12 +211,17 @@ def per_cent(part: float | None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Show a duration in the unit that it is felt in."""
+    """Show a duration in the unit that it is felt in, as policies write them."""
     if seconds < 100:
-        return f"{seconds:.1f} s" if seconds < 10 and seconds % 1 else f"{seconds:.0f} s"
+        return f"{seconds:.1f}s" if seconds < 10 and seconds % 1 else f"{seconds:.0f}s"
     if seconds < 6000:
-        return f"{seconds / 60:.1f} min"
-    return f"{seconds / 3600:.1f} h" if seconds < 172_800 else f"{seconds / 86_400:.1f} d"
+        return f"{seconds / 60:.1f}m"
+    return f"{seconds / 3600:.1f}h" if seconds < 172_800 else f"{seconds / 86_400:.1f}d"
+
+
+def moment(at: int) -> str:
+    """Show an instant to the millisecond, in UTC."""
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(sep=" ", timespec="milliseconds").removesuffix("+00:00")
 
 
 def day(at: int) -> str:

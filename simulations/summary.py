@@ -16,9 +16,9 @@ from simulations.violations import RULES, Violations
 Figure = Literal["waits", "levels", "attention", "offers"]
 FIGURES: Final[tuple[Figure, ...]] = ("waits", "levels", "attention", "offers")
 WHO: Final = {
-    "all": "of all who were answered or left unanswered",
+    "all": "of all who were answered or left",
     "served": "of those answered",
-    "all_but_short_abandons": "of all but those who left within {short:g} s",
+    "all_but_short_abandons": "of all but those who left within {short}",
 }
 
 
@@ -216,6 +216,14 @@ def seconds(duration_ms: float) -> float:
     return round(duration_ms / 1000, 3)
 
 
+def written(duration_ms: int) -> str:
+    """Write a duration as a policy would, in the largest unit that leaves no rest."""
+    for unit, length in (("h", 3_600_000), ("m", 60_000), ("s", 1_000)):
+        if duration_ms % length == 0 and duration_ms:
+            return f"{duration_ms // length}{unit}"
+    return f"{duration_ms}ms"
+
+
 def _level(name: str, level: Level, tally: Tally) -> LevelFigures:
     rule, good, counted = level.rule, level.good, level.counted
     if rule.of != "served":
@@ -226,7 +234,7 @@ def _level(name: str, level: Level, tally: Tally) -> LevelFigures:
     reached = share(good, counted) if counted else None
     target = None if rule.target is None else rule.target / 1000
     met = None if target is None or not counted else good * 1000 >= (rule.target or 0) * counted
-    definition = f"answered within {seconds(rule.within):g} s, {WHO[rule.of].format(short=seconds(rule.short))}"
+    definition = f"answered within {written(rule.within)}, {WHO[rule.of].format(short=written(rule.short))}"
     return LevelFigures(
         name, definition, tuple(rule.channels), seconds(rule.within), target, reached, met, good, counted
     )
