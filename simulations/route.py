@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final, final
 
@@ -17,8 +18,9 @@ from router.core.policy import Policy
 from router.core.values import DAY_MS, Duration, Instant
 from router.policy_file import LoadedPolicy, dump_policy, load_policy
 from router.policy_file.findings import Problem
+from router.policy_file.opening import zone
 from router.ports import Header
-from router.wire import SCHEMA_VERSION
+from router.wire import SCHEMA_VERSION, write_instant
 from simulations.assumptions import Assumption, summed
 from simulations.behaviour import Customers
 from simulations.books import Books
@@ -34,6 +36,7 @@ from simulations.mapping import Assumed, MappingFile
 from simulations.people import People
 from simulations.recorded import CsvLog, Progress, Survey
 from simulations.roster import Attendance, Roster, RosterFile
+from simulations.rows import instant
 from simulations.staff import Staff
 from simulations.summary import Rows, Summary, summarise
 from simulations.tally import Tally
@@ -100,6 +103,7 @@ class _Routing:
         self._attendance: Attendance | None = None
         file = stack.enter_context(opened(options.log))
         self._log: Log = self._csv(file) if form == "csv" else self._events(file)
+        check_hours(options, self._policy, self._log.survey)
         self._roster = self._who_works()
 
     def _csv(self, file: BinaryIO) -> CsvLog:
@@ -200,6 +204,19 @@ def format_of(log: Path) -> str:
         right = "name it .csv or .ndjson, with .gz if it is packed"
         raise InputError(f"{log}: the name does not tell what it is; {right}")
     return FORMATS[suffix.lower()]
+
+
+def check_hours(options: RouteOptions, policy: Policy, survey: Survey) -> None:
+    """Refuse a log of days that the policy's opening hours do not cover: its clocks would stand still."""
+    for name, hours in policy.hours.items():
+        where = zone(hours.zone)
+        start = instant(datetime.fromisoformat(hours.first), where)
+        end = instant(datetime.fromisoformat(hours.last) + timedelta(days=1), where)
+        if not start <= survey.first <= survey.last < end:
+            log = " to ".join(write_instant(at)[:10] for at in (survey.first, survey.last))
+            right = "widen first and last there, or route a log of those days"
+            covered = f"the hours {name} cover {hours.first} to {hours.last}, {options.log} runs from {log}"
+            raise InputError(f"{options.policy}: {covered}; {right}")
 
 
 def read_mapping(options: RouteOptions, form: str, policy: Policy) -> MappingFile | None:

@@ -162,6 +162,25 @@ def test_a_roster_for_other_days_is_told(tmp_path: Path) -> None:
         city(SAMPLE, roster=roster)
 
 
+def test_a_log_of_days_that_the_opening_hours_do_not_cover_is_refused(tmp_path: Path) -> None:
+    log = first_rows(tmp_path, 5)
+    log.write_text(log.read_text().replace(",2011-08-01", ",2031-08-01"))
+    with pytest.raises(InputError, match=r"the hours city_hall cover 2011-01-01 to 2012-12-31, .* runs from 2031"):
+        city(log)
+
+
+def test_a_contact_that_is_told_again_is_counted_and_the_books_balance(tmp_path: Path) -> None:
+    log = first_rows(tmp_path, 60)
+    rows = log.read_text().splitlines(keepends=True)
+    again = rows[3].replace("2011-08-01 0", "2011-08-01 1")  # long after it was closed
+    log.write_text("".join([*rows, again]))
+    result = city(log, tmp_path / "out")
+    assert result.summary.rows.refused == {"a contact that was there before": 1}
+    assert result.summary.rows.routed == 61
+    assert result.summary.balanced and result.summary.ignored == {"contact_closed": 1}
+    assert result.summary.violations is not None and not set(result.summary.violations) - {"choose.worth"}
+
+
 def test_a_log_of_events_is_routed_without_mapping_or_roster(tmp_path: Path) -> None:
     log = SAMPLES / "events.ndjson"
     result = route(RouteOptions(log=log, policy=ROOT / "policies/default.yaml", out=tmp_path / "out"))
