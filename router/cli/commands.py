@@ -7,6 +7,7 @@ from typing import Final
 
 import typer
 
+from router.cli.doctor import doctor_command
 from router.cli.policy import policies
 from router.cli.replay import replay_command
 from router.cli.route import route_command
@@ -20,6 +21,7 @@ app: Final = typer.Typer(
 app.command("route")(route_command)
 app.command("why")(why_command)
 app.command("replay")(replay_command)
+app.command("doctor")(doctor_command)
 app.add_typer(policies, name="policy")
 
 

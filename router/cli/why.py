@@ -62,7 +62,7 @@ def told(found: Answer) -> list[RenderableType]:
         before = time
     parts.append(made)
     if found.seen is None:
-        parts.append(Text(f"It never waited for an agent: {outcome(found.lines)}."))
+        parts.append(Text(f"It never waited for an agent: {outcome(found.lines).replace('_', ' ')}."))
         return parts
     parts += situation(found, found.seen)
     return parts

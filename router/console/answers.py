@@ -21,7 +21,7 @@ MANY: Final[dict[int, Callable[[Refusal, str], str]]] = {
     reasons.AUTHORITY_MISSING: lambda no, limits: f"lack the authority for {no.what} {no.limit}",
     reasons.DECLINED_BEFORE: lambda no, limits: "did not take it before, and others may",
     reasons.ASKED_TO_WAIT: lambda no, limits: "asked not to be asked again yet",
-    reasons.OVER_BUDGET: lambda no, limits: f"would go over budget ({no.what} weighs {no.weight}, budget {limits})",
+    reasons.OVER_BUDGET: lambda no, limits: f"would go over budget ({no.what} weighs {number(no.weight)}, budget {limits})",
     reasons.IN_DEBT: lambda no, limits: f"carry more than their budget already ({limits})",
     reasons.AT_MOST: lambda no, limits: f"have as many of {no.what} as they may ({limits})",
     reasons.MAX_CHANNELS: lambda no, limits: f"have as many channels in hand as they may ({limits})",

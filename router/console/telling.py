@@ -120,6 +120,8 @@ class Teller:
         return "offered", f"to {order.agent}{answer}: " + "; ".join(grounds)
 
     def _next_best(self, order: d.OfferContact) -> str:
+        if order.way == reasons.BY_OVERDUE:
+            return f"after it contact {order.runner_up}"
         if order.way != reasons.BY_ARRIVAL:
             return f"next best contact {order.runner_up}, worth {worth(order.margin)} less"
         taste = self.policy.choosing.rank
