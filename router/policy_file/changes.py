@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, Final, get_args, get_origin
 
 from router.core.condition import Condition
 from router.core.policy import Limit, Mix, Need, Policy, Share, Urgency, Weight
@@ -11,6 +11,7 @@ from router.policy_file.conditions import condition_data
 from router.policy_file.findings import Path, key_path
 from router.policy_file.notation import duration_words, limit_words, per_mille_words, weight_words
 from router.policy_file.shape import HIDDEN, without_none
+from router.wire.hints import hints_of
 
 UNSET: Final = "nothing"
 SCALARS: Final[dict[Any, Callable[[Any], str]]] = {
@@ -48,7 +49,7 @@ def diff_policies(old: Policy, new: Policy) -> list[Change]:
 
 def records(path: Path, shape: Any, old: Any, new: Any) -> Iterator[Change]:
     """Go through the fields of two records of one kind."""
-    hints = get_type_hints(shape)
+    hints = hints_of(shape)
     for item in fields(shape):
         one, other = getattr(old, item.name), getattr(new, item.name)
         if one == other:
@@ -168,7 +169,7 @@ def words(hint: Any, value: Any) -> str:
 
 def record_words(value: Any) -> str:
     """Write a record, what stands at its default left out."""
-    hints = get_type_hints(type(value))
+    hints = hints_of(type(value))
     parts = []
     for item in fields(value):
         here = getattr(value, item.name)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, get_args, get_origin
 
 from router.core.condition import Condition
 from router.core.policy import Limit, Policy, Weight
@@ -12,6 +12,7 @@ from router.policy_file.conditions import FREE_FIELD, NUMBER_FIELDS, OPERATORS, 
 from router.policy_file.notation import DURATION_PATTERN, PERCENT_PATTERN
 from router.policy_file.shape import HIDDEN, flat_union, is_new_type, without_none
 from router.policy_file.words import MEANING
+from router.wire.hints import hints_of
 
 Schema = dict[str, Any]
 
@@ -61,9 +62,9 @@ def records(shape: Any) -> Iterator[Any]:
         part = without_none(part)
         if part in found or part in NAMED:
             return
-        if is_dataclass(part):
+        if isinstance(part, type) and is_dataclass(part):
             found[part] = None
-            for hint in get_type_hints(part).values():
+            for hint in hints_of(part).values():
                 visit(hint)
         for argument in get_args(part):
             visit(argument)
@@ -74,7 +75,7 @@ def records(shape: Any) -> Iterator[Any]:
 
 def record_schema(record: Any) -> Schema:
     """Return the schema of a dataclass: its docstring, its fields, what must be there."""
-    hints = get_type_hints(record)
+    hints = hints_of(record)
     properties: dict[str, Schema] = {}
     required = []
     for item in fields(record):

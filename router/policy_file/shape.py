@@ -9,7 +9,7 @@ import types
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Annotated, Any, Final, Literal, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, NewType, Union, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
@@ -20,6 +20,7 @@ from router.core.values import Attention, Duration, PerMille
 from router.policy_file import notation
 from router.policy_file.conditions import ConditionReader
 from router.policy_file.findings import Path, Problem, did_you_mean
+from router.wire.hints import hints_of
 
 Reader = Callable[[Any], Any]
 HIDDEN: Final = (("Hours", "open"),)
@@ -83,7 +84,7 @@ class Notation:
 
     def record(self, shape: Any) -> CoreSchema:
         """Return the schema of a dataclass, its own checks included."""
-        hints = get_type_hints(shape)
+        hints = hints_of(shape)
         found = []
         for item in fields(shape):
             schema = self.schema(hints[item.name])
@@ -176,7 +177,7 @@ READERS: Final[dict[Any, Reader]] = {
 WEIGHTING: Final = Notation(READERS, HIDDEN).adapter(Weighting)
 HOURS: Final = Notation(READERS, HIDDEN).adapter(Hours)
 WRITTEN: Final[TypeAdapter[Policy]] = Notation(
-    {**READERS, get_type_hints(Choosing)["rank"]: read_rank}, HIDDEN
+    {**READERS, hints_of(Choosing)["rank"]: read_rank}, HIDDEN
 ).adapter(Policy)
 """Reads a policy from the data of a supervisor's file."""
 TESTS: Final[TypeAdapter[tuple[Test, ...]]] = Notation({}, ()).adapter(tuple[Test, ...])
@@ -258,8 +259,8 @@ def shape_at(path: Path) -> Any:
         shape = without_none(shape)
         if flat_union(shape):
             shape = next(member for member in flat_union(shape) if is_dataclass(member))
-        if is_dataclass(shape):
-            shape = get_type_hints(shape)[str(part)]
+        if isinstance(shape, type) and is_dataclass(shape):
+            shape = hints_of(shape)[str(part)]
         elif get_origin(shape) is dict:
             shape = get_args(shape)[1]
         elif get_origin(shape) is tuple:
