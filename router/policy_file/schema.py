@@ -1,8 +1,12 @@
 """The JSON Schema of policy files, drawn from the core's dataclasses, so that editors complete and explain keys."""
 
+import ast
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any, Final, Literal, get_args, get_origin
 
 from router.core.condition import Condition
@@ -91,9 +95,18 @@ def record_schema(record: Any) -> Schema:
     return {**found, "additionalProperties": False}
 
 
-def sentence(record: Any) -> str:
-    """Return the first sentence of a docstring."""
-    return " ".join(str(record.__doc__).split("\n\n")[0].split())
+def sentence(record: type) -> str:
+    """Return the first paragraph of a docstring, read from the source, as a compiled class has forgotten it."""
+    path = Path(str(sys.modules[record.__module__].__file__)).with_name(record.__module__.rpartition(".")[2] + ".py")
+    for node in parsed(path).body:
+        if isinstance(node, ast.ClassDef) and node.name == record.__name__:
+            return " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
+    raise AssertionError(f"{record.__name__} is declared in {path}")
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 def type_schema(shape: Any) -> Schema:

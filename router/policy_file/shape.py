@@ -176,9 +176,9 @@ READERS: Final[dict[Any, Reader]] = {
 }
 WEIGHTING: Final = Notation(READERS, HIDDEN).adapter(Weighting)
 HOURS: Final = Notation(READERS, HIDDEN).adapter(Hours)
-WRITTEN: Final[TypeAdapter[Policy]] = Notation(
-    {**READERS, hints_of(Choosing)["rank"]: read_rank}, HIDDEN
-).adapter(Policy)
+WRITTEN: Final[TypeAdapter[Policy]] = Notation({**READERS, hints_of(Choosing)["rank"]: read_rank}, HIDDEN).adapter(
+    Policy
+)
 """Reads a policy from the data of a supervisor's file."""
 TESTS: Final[TypeAdapter[tuple[Test, ...]]] = Notation({}, ()).adapter(tuple[Test, ...])
 
