@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from router.core import reasons
@@ -18,14 +18,15 @@ from router.core.policy import (
     Share,
     Weights,
 )
-from router.core.values import ACTIVE, ENDED, OFFERED, PHASE_NAMES, Attention, PerMille
+from router.core.values import ACTIVE, CONNECTING, ENDED, OFFERED, PHASE_NAMES, WAITING, Attention, PerMille
 from tests.core import attention_by_hand as by_hand
 from tests.core.attention_by_hand import Work
 
 Moves = list[tuple[int, int, int]]
 """Which piece of work (one past the last: a new one), of which kind if new, to which phase; modulo what there is."""
 
-MOVES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, ENDED)), max_size=12)
+PHASES = st.sampled_from([OFFERED, OFFERED, ACTIVE, ACTIVE, ACTIVE, WAITING, WAITING]) | st.integers(0, ENDED)
+MOVES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), PHASES), min_size=1, max_size=16)
 
 
 def kinds(policy: Policy) -> list[str]:
@@ -58,6 +59,7 @@ def compare(policy: Policy, limits: Limits, ledger: Ledger, work: list[Work]) ->
         assert ledger.admit(kind) == Admission(not failing, failing, Attention(with_it))
 
 
+@settings(max_examples=200)
 @given(by_hand.policies(), MOVES)
 def test_after_every_move_load_and_gate_are_what_a_count_by_hand_finds(policy: Policy, moves: Moves) -> None:
     limits = by_hand.limits_of(policy)
@@ -175,7 +177,7 @@ def with_work(policy: Policy, *work: Work) -> Ledger:
     return by_hand.ledger(policy, by_hand.limits_of(policy), list(work))
 
 
-CHAT, WAITING, PHONE, MAIL = ("chat", "active"), ("chat", "waiting"), ("phone", "active"), ("mail", "active")
+CHAT, THINKING, PHONE, MAIL = ("chat", "active"), ("chat", "waiting"), ("phone", "active"), ("mail", "active")
 
 
 def test_a_budget_that_is_exactly_used_up_is_not_passed() -> None:
@@ -205,10 +207,10 @@ def test_a_share_of_a_budget_is_rounded_up_so_never_too_light() -> None:
 
 
 def test_work_on_a_channel_that_holds_is_judged_as_active_but_weighs_as_waiting() -> None:
-    ledger = with_work(floor_of(crowding=50), WAITING, WAITING)
+    ledger = with_work(floor_of(crowding=50), THINKING, THINKING)
     assert ledger.load == 200
     assert ledger.admit("chat") == Admission(False, (reasons.OVER_BUDGET,), Attention(500))
-    assert with_work(floor_of(), WAITING, WAITING).admit("chat") == Admission(True, (), Attention(500))
+    assert with_work(floor_of(), THINKING, THINKING).admit("chat") == Admission(True, (), Attention(500))
 
 
 def test_one_in_debt_is_given_nothing_not_even_what_weighs_nothing() -> None:
@@ -229,6 +231,15 @@ def test_the_gate_tells_every_rule_that_refuses_and_the_first_of_them_first() ->
         reasons.MAX_CHANNELS, reasons.NEVER_TOGETHER,
     )  # fmt: skip
     assert ledger.refusal("phone") == reasons.IN_DEBT
+
+
+def test_an_offer_that_is_taken_makes_room_for_another_offer_and_weighs_on() -> None:
+    ledger = with_work(floor_of(max_open_offers=Limit(1)), ("chat", "offered"))
+    assert ledger.refusal("chat") == reasons.MAX_OPEN_OFFERS
+    ledger.move("chat", OFFERED, CONNECTING)
+    assert (ledger.load, ledger.refusal("chat")) == (300, reasons.OK)
+    ledger.move("chat", CONNECTING, ACTIVE)
+    assert ledger.same(with_work(floor_of(max_open_offers=Limit(1)), CHAT))
 
 
 def test_two_ledgers_are_the_same_when_they_hold_the_same_work_however_it_came() -> None:
