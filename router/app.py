@@ -8,6 +8,7 @@ from typing import Final
 from router.console.standing import AgentStanding, Standing, agent_standing, standing
 from router.console.story import Line, Moment, Story, floor_at, moment, read_story
 from router.core.decisions import OfferContact
+from router.core.events import AgentSignedIn
 from router.core.policy import Policy
 from router.core.values import DAY_MS, Instant
 from router.journal.replay import ReplayReport, Watch, replay
@@ -86,14 +87,21 @@ def answer(place: Path, contact: str, agent: str | None, when: str | None, progr
         header, total = journal.header(), journal.last()
         policy = policy_from_json(header.policy)
         ends: list[Instant] = [Instant(0)]
+        signed_in = False
 
         def watch(record: Record) -> None:
+            nonlocal signed_in
             ends[0] = record.now
+            signed_in = signed_in or (isinstance(record.fact, AgentSignedIn) and record.fact.agent == agent)
             count(record)
 
         count = counted(total, progress)
         story = read_story(journal, contact, watch)
-        asked = asked_at(when, story) if story.lines else None
+        if not story.lines:
+            raise InputError(f"{place}: no contact {contact} in it; ids stand in decisions.ndjson as `subject`")
+        if agent is not None and not signed_in:
+            raise InputError(f"{place}: no agent {agent} ever signs in there; look for the name in decisions.ndjson")
+        asked = asked_at(when, story)
         lines = [line for line in story.lines if asked is None or line.at <= asked]
         then = moment(lines, asked)
         seen = beside = None

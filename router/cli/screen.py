@@ -38,11 +38,8 @@ def show(*parts: RenderableType) -> None:
         for part in parts:
             out.print(part)
         return
-    for index, part in enumerate(parts):
-        if index:
-            print()
-        for line in plain(part):
-            print(line)
+    texts = ["\n".join(plain(part)).strip("\n") for part in parts]
+    print("\n\n".join(text for text in texts if text))
 
 
 def show_json(data: Any) -> None:
@@ -80,16 +77,16 @@ def plain(part: RenderableType) -> Iterator[str]:
         for each in part.renderables:
             yield from plain(each)
     else:
-        yield from one_text(part).splitlines() or [""]
+        yield from words(part).splitlines() or [""]
 
 
 def plain_table(part: Table) -> Iterator[str]:
     """Write a table's title, its header and its rows, one line each."""
     if part.title is not None:
-        yield one_text(part.title)
-    columns = [[one_text(cell) for cell in column.cells] for column in part.columns]
+        yield one_line(part.title)
+    columns = [[one_line(cell) for cell in column.cells] for column in part.columns]
     if part.show_header:
-        columns = [[one_text(column.header), *cells] for column, cells in zip(part.columns, columns, strict=True)]
+        columns = [[one_line(column.header, " "), *cells] for column, cells in zip(part.columns, columns, strict=True)]
     for column, cells in zip(part.columns, columns, strict=True):
         widest = max(map(cell_len, cells), default=0)
         for row, cell in enumerate(cells):
@@ -99,10 +96,14 @@ def plain_table(part: Table) -> Iterator[str]:
         yield "\t".join(cells_of_row).rstrip()
 
 
-def one_text(cell: RenderableType) -> str:
-    """Return the words of a cell; line breaks and tabs in it become spaces."""
-    text = cell.plain if isinstance(cell, Text) else str(cell)
-    return text.replace("\t", " ") if "\n" not in text else "\n".join(text.splitlines())
+def one_line(cell: RenderableType, between: str = "; ") -> str:
+    """Return the words of a cell in one line, whatever breaks and tabs it holds."""
+    return between.join(words(cell).replace("\t", " ").splitlines()).strip()
+
+
+def words(part: RenderableType) -> str:
+    """Return a text without its colours."""
+    return part.plain if isinstance(part, Text) else str(part)
 
 
 @contextmanager

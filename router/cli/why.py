@@ -10,11 +10,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from router.app import Answer, answer, journal_path
-from router.cli.faults import UserError, faults
+from router.cli.faults import faults
 from router.cli.screen import progress, show, show_json, table
 from router.console import answers
 from router.console.phrases import clock, day_text, listed
-from router.console.standing import Standing
+from router.console.standing import AgentStanding, Standing
 from router.console.story import outcome
 from router.console.telling import telling
 from router.core import decisions as d
@@ -36,8 +36,6 @@ def why_command(
         path = journal_path(journal)
         with progress("reading") as step:
             found = answer(path, contact, agent, at, step)
-        if not found.story.lines:
-            raise UserError(f"{path}: no contact {contact} in it; ids stand in decisions.ndjson as `subject`")
         if as_json:
             show_json(as_data(found))
         else:
@@ -93,12 +91,19 @@ def situation(found: Answer, seen: Standing) -> list[RenderableType]:
             made.add_row(f"{len(group.agents):,}", answers.group_words(group), named)
         parts.append(made)
     if found.beside is not None:
-        lines = answers.agent_words(seen, found.beside, found.moment.agent)
-        lines += [answers.hand_words(found.beside)] if found.beside.known else []
-        offers = [f"{found.beside.agent} was offered it at {clock(one.at, seen.at)}." for one in found.offers_to_agent]
-        parts.append(Text(f"Why not {found.beside.agent}?", style="bold"))
-        parts.append(Text("\n".join(offers + lines)))
+        parts += why_not(found, seen, found.beside)
     return parts
+
+
+def why_not(found: Answer, seen: Standing, beside: AgentStanding) -> list[RenderableType]:
+    """Say why an agent was not given the contact, or when they were offered it."""
+    assert found.moment is not None, "who stands somewhere stands at a moment"
+    lines = [f"{beside.agent} was offered it at {clock(one.at, seen.at)}." for one in found.offers_to_agent]
+    if beside.agent != found.moment.agent:
+        lines += answers.agent_words(seen, beside, found.moment.agent)
+    if beside.known:
+        lines.append(answers.hand_words(beside))
+    return [Text(f"Why not {beside.agent}?", style="bold"), Text("\n".join(lines))]
 
 
 def heading(found: Answer, seen: Standing) -> Text:

@@ -21,9 +21,11 @@ MANY: Final[dict[int, Callable[[Refusal, str], str]]] = {
     reasons.AUTHORITY_MISSING: lambda no, limits: f"lack the authority for {no.what} {no.limit}",
     reasons.DECLINED_BEFORE: lambda no, limits: "did not take it before, and others may",
     reasons.ASKED_TO_WAIT: lambda no, limits: "asked not to be asked again yet",
-    reasons.OVER_BUDGET: lambda no, limits: f"would go over budget ({no.what} weighs {number(no.weight)}, budget {limits})",
+    reasons.OVER_BUDGET: lambda no, limits: (
+        f"would go over budget ({no.what} weighs {number(no.weight)}, budget {limits})"
+    ),
     reasons.IN_DEBT: lambda no, limits: f"carry more than their budget already ({limits})",
-    reasons.AT_MOST: lambda no, limits: f"have as many of {no.what} as they may ({limits})",
+    reasons.AT_MOST: lambda no, limits: f"have as many {contacts(no.what, 2)} as they may ({limits})",
     reasons.MAX_CHANNELS: lambda no, limits: f"have as many channels in hand as they may ({limits})",
     reasons.MAX_LIVE: lambda no, limits: f"have as many live conversations as they may ({limits})",
     reasons.MAX_OPEN_OFFERS: lambda no, limits: f"have as many open offers as they may ({limits})",
@@ -57,7 +59,7 @@ def one(no: Refusal, day: int) -> str:
         case reasons.IN_DEBT:
             return f"carries more than the budget already: load {number(no.has)}, budget {number(no.limit)}"
         case reasons.AT_MOST:
-            return f"has {no.has} of {no.what} in hand, at most {no.limit} allowed"
+            return f"has {no.has} {contacts(no.what, no.has)} in hand, at most {no.limit} allowed"
         case reasons.MAX_LIVE:
             return f"has {no.has} live conversations in hand, at most {no.limit} allowed"
         case reasons.MAX_OPEN_OFFERS:
@@ -65,6 +67,12 @@ def one(no: Refusal, day: int) -> str:
         case reasons.MAX_CHANNELS:
             return f"has {no.has} channels in hand ({no.what}), at most {no.limit} allowed"
     return singular(MANY[no.code](no, "")) if no.code in MANY else reasons.NAMES[no.code].replace("_", " ")
+
+
+def contacts(what: str, many: int) -> str:
+    """Name what a limit counts: a kind, a channel, or everything."""
+    word = "contact" if many == 1 else "contacts"
+    return word if what == "all" else f"{what} {word}"
 
 
 def singular(text: str) -> str:
@@ -89,8 +97,10 @@ def asks(seen: Standing) -> str:
     kind = "" if seen.kind == seen.channel else f" as {seen.kind}"
     due = "" if seen.due_at is None else f"; due {clock(seen.due_at, seen.at)}"
     overdue = " (overdue)" if seen.due_at is not None and seen.due_at <= seen.at else ""
+    needs = asked(seen.skills, seen.language, seen.authority)
+    whom = f"someone with {needs}" if seen.skills or seen.language or seen.authority else "anyone"
     return (
-        f"Waiting by {seen.channel}{kind} for someone with {asked(seen.skills, seen.language, seen.authority)}; "
+        f"Waiting by {seen.channel}{kind} for {whom}; "
         f"urgency {seen.urgency}, {span(seen.waited_ms)} so far{due}{overdue}."
     )
 
@@ -171,14 +181,8 @@ def taste_words(taste: str) -> str:
 
 
 def hand_words(beside: AgentStanding) -> str:
-    """Say what an agent has in hand."""
-    if not beside.known:
-        return ""
-    hand = [kind if how == "assignment" else f"{kind} (offered)" for how, kind, _ in beside.in_hand]
-    phases = [PHASE_NAMES[phase] for how, _, phase in beside.in_hand if how == "assignment"]
-    told = f": {listed(hand)}" if hand else ""
-    during = f" ({', '.join(dict.fromkeys(phases))})" if phases else ""
-    return (
-        f"{beside.agent} is {beside.presence.replace('_', ' ')} then, with load {number(beside.load)} of "
-        f"{number(beside.budget)}{told}{during}."
-    )
+    """Say what an agent was doing at the moment."""
+    hand = [f"{kind} {PHASE_NAMES[phase]}" for _, kind, phase in beside.in_hand]
+    told = f"; in hand: {listed(hand, 6)}" if hand else ""
+    load = f"load {number(beside.load)} of {number(beside.budget)}"
+    return f"At that moment {beside.presence.replace('_', ' ')}, {load}{told}."
