@@ -107,17 +107,8 @@ def _turn_away(fact: e.Fact, code: int, orders: Orders) -> None:
         state = reasons.NAMES[code]
         orders.emit(d.RefuseRequest(orders.floor.seq + 1, fact.id, fact.source, fact.offer, code, state))
     else:
-        orders.emit(d.IgnoreFact(orders.floor.seq + 1, fact.id, fact.source, subject_of(fact), code))
+        orders.emit(d.IgnoreFact(orders.floor.seq + 1, fact.id, fact.source, e.subject_of(fact), code))
 
 
 def _was_turned_away(fact: e.Fact, decisions: list[d.Decision]) -> bool:
     return bool(decisions) and isinstance(decisions[0], d.IgnoreFact | d.RefuseRequest)
-
-
-def subject_of(fact: e.Fact) -> str:
-    """Name whom or what a fact is about: a contact, an agent, an offer, an assignment."""
-    for name in ("contact", "agent", "assignment"):
-        found = getattr(fact, name, None)
-        if found is not None:
-            return str(found)
-    return ""

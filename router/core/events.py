@@ -253,3 +253,12 @@ Fact = (
     | AssignmentConnected | AssignmentFailed | AssignmentCompleted
     | ClockReached
 )
+
+
+def subject_of(fact: Fact) -> str:
+    """Name whom or what a fact is about: a contact, an agent, an offer, an assignment."""
+    for name in ("contact", "agent", "assignment"):
+        found = getattr(fact, name, None)
+        if found is not None:
+            return str(found)
+    return ""
