@@ -1,8 +1,8 @@
 """What each customer will do: how long they wait, how long they are served, as recorded or as assumed.
 
 A recorded wait that ended with the customer leaving is their patience. One that ended with an agent is less than
-their patience: the rest is drawn from the log's own Kaplan–Meier curve. What is not recorded is drawn from what the
-mapping assumes; every such use is counted, so that a result can say what it rests on.
+their patience: the rest is drawn from the Kaplan–Meier curve of that channel in the log. What is not recorded is
+drawn from what the mapping assumes; every such use is counted, so that a result can say what it rests on.
 """
 
 from array import array
@@ -31,19 +31,19 @@ class Behaviour:
 
 @dataclass(slots=True)
 class Evidence:
-    """What a whole log shows about waits and handle times."""
+    """What a whole log shows about waits, by channel, and about handle times."""
 
-    left: Counter[int] = field(default_factory=Counter)
-    answered: Counter[int] = field(default_factory=Counter)
+    left: dict[str, Counter[int]] = field(default_factory=dict)
+    answered: dict[str, Counter[int]] = field(default_factory=dict)
     handles: dict[tuple[str, str], "array[int]"] = field(default_factory=dict)
 
     def add(self, row: Row) -> None:
         """Take note of a row."""
         if row.kind == "abandoned" and row.wait is not None:
-            self.left[row.wait] += 1
+            self.left.setdefault(row.channel, Counter())[row.wait] += 1
         elif row.kind == "answered":
             if row.wait is not None:
-                self.answered[row.wait] += 1
+                self.answered.setdefault(row.channel, Counter())[row.wait] += 1
             if row.handle is not None:
                 for key in (("intent", row.intent), ("channel", row.channel)):
                     self.handles.setdefault(key, array("q")).append(row.handle)
@@ -55,7 +55,9 @@ class Customers:
 
     def __init__(self, assumed: Assumed, draws: Draws, evidence: Evidence) -> None:
         self._assumed, self._draws, self._evidence = assumed, draws, evidence
-        self.patience = Patience(evidence.left, evidence.answered)
+        self.curves = {
+            channel: Patience(left, evidence.answered.get(channel, {})) for channel, left in evidence.left.items()
+        }
         self.used: Counter[tuple[str, str, str]] = Counter()
 
     def of(self, row: Row) -> Behaviour:
@@ -76,12 +78,13 @@ class Customers:
         uniform = self._draws.uniform("patience", row.contact)
         waited = row.wait if row.kind == "answered" and row.wait is not None else None
         if spread == KAPLAN_MEIER:
-            if not len(self.patience):
+            curve = self.curves.get(row.channel)
+            if curve is None:
                 self._note("patience", row.channel, "never leaves, as nobody in the log does")
                 return None
             how = "at least the recorded wait, the rest" if waited is not None else "all of it"
             self._note("patience", row.channel, f"{how} from the log's Kaplan–Meier curve")
-            return self.patience.longer_than(-1 if waited is None else waited, uniform)
+            return curve.longer_than(-1 if waited is None else waited, uniform)
         assert not isinstance(spread, str | Same), "the mapping admits no other word here"
         self._note("patience", row.channel, spread.words())
         return max(spread.at(uniform), waited or 0)

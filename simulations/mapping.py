@@ -250,10 +250,10 @@ class MappingFile:
 
     def check_header(self, header: list[str]) -> None:
         """Refuse columns that the log does not have."""
-        problems = []
+        problems: list[Problem] = []
         for path, column in self._columns():
             if column not in header:
-                near = did_you_mean(column, header, most=30)
+                near = did_you_mean(column, header, most=0 if problems else 40)  # all of them once is enough
                 problems.append(Problem(path, f"the log has no column {shown(column)}", near))
         if problems:
             raise self.document.error(problems)

@@ -31,7 +31,7 @@ from simulations.driver import Driver, Observer, Run
 from simulations.eventlog import EventLog
 from simulations.folder import RunFolder, check_folder
 from simulations.letters import DeadLetters
-from simulations.lines import InputError, opened
+from simulations.lines import InputError, LogError, opened
 from simulations.mapping import Assumed, MappingFile
 from simulations.people import People
 from simulations.recorded import CsvLog, Progress, Survey
@@ -94,6 +94,8 @@ class _Routing:
         self._options, self._loaded, self._stack = options, loaded, stack
         self._policy = loaded.policy
         form = format_of(options.log)
+        if not options.log.exists():
+            raise LogError(f"{options.log}: there is no such file")
         self._mapping = read_mapping(options, form, self._policy)
         self._roster_file = RosterFile(options.roster) if options.roster else None
         if self._roster_file is not None:

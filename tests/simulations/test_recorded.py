@@ -199,7 +199,7 @@ def test_the_bank_log_has_the_counts_that_its_description_tells() -> None:
     assert attendance.nameless == 391
     assert sum(len(found) for key, found in evidence.handles.items() if key[0] == "channel") == 31_402 - 125
     customers = Customers(mapping.mapping.assumed, Draws(0), evidence)
-    assert customers.patience.still_there(60_000) == pytest.approx(0.80, abs=0.05)
+    assert customers.curves["phone"].still_there(60_000) == pytest.approx(0.80, abs=0.05)
 
 
 @pytest.mark.skipif(not BOSTON.exists(), reason="the city's whole log lies beside the checkout or nowhere")

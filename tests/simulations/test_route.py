@@ -138,7 +138,7 @@ def test_broken_rows_go_to_the_dead_letters_and_the_rest_is_routed(tmp_path: Pat
         ({"mapping": None}, "a CSV needs --mapping, a file that says which column is what"),
         ({"roster": None}, "no agent signs in, so nobody could take a contact; give --roster, or roster:"),
         ({"log": SAMPLES / "none.csv"}, "there is no such file"),
-        ({"log": SAMPLES / "LICENSE"}, "the name does not tell what it is; name it .csv or .ndjson"),
+        ({"log": SAMPLES / "LICENSE.txt"}, "the name does not tell what it is; name it .csv or .ndjson"),
         ({"log": SAMPLES / "events.ndjson"}, "format: the log is ndjson, the mapping is for another; give a mapping"),
         ({"policy": SAMPLES / "none.yaml"}, "cannot be read"),
         ({"roster": SAMPLES / "none.yaml"}, "cannot be read"),
