@@ -14,8 +14,7 @@ from typing import Final, NoReturn, get_args
 import typer
 
 from router.cli.screen import tell
-from router.core.engine import subject_of
-from router.core.events import Fact
+from router.core.events import Fact, subject_of
 from router.policy_file import PolicyError
 from router.ports import JournalError
 from router.settings import SettingsError, read_settings

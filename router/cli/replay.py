@@ -10,7 +10,7 @@ from rich.text import Text
 from router.app import journal_path, open_run, verify
 from router.cli.faults import FAILED, faults
 from router.cli.screen import progress, show, show_json, table
-from router.core.engine import subject_of
+from router.core.events import subject_of
 from router.journal.replay import Difference, ReplayReport
 from router.wire import decision_to_row, write_instant
 from router.wire.shapes import FACT_SHAPES

@@ -11,7 +11,8 @@ from router.core.agent import FACTS as AGENT_FACTS
 from router.core.assignment import FACTS as ASSIGNMENT_FACTS
 from router.core.changes import TAKERS
 from router.core.contact import FACTS as CONTACT_FACTS
-from router.core.engine import REQUESTS, ROUTES, subject_of
+from router.core.engine import REQUESTS, ROUTES
+from router.core.events import subject_of
 from router.core.offer import ANSWERS
 from router.core.values import Instant
 
