@@ -57,7 +57,8 @@ WHOLE_EVERY: Final = 1_000
 CAUSES: Final[dict[int, tuple[type, ...]]] = {
     reasons.DEBT_TURNED: (ContactTurned,),
     reasons.DEBT_SHRUNK: (AgentSignedIn, AgentPresenceChanged),
-    reasons.DEBT_RESUMED: (ContactEnded, ContactAbandoned),
+    # To wrap up what had waited or slept is to take it up again, and weighs more than it did.
+    reasons.DEBT_RESUMED: (ContactEnded, ContactAbandoned, AssignmentCompleted),
 }
 """Which facts may raise load above the budget, by the cause that the decision names."""
 

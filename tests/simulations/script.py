@@ -6,6 +6,7 @@ from typing import Any
 from router.core import decisions as d
 from router.core import events as e
 from router.core import policy as p
+from router.core import reasons
 from router.core.condition import Condition, Test
 from router.core.decisions import Decision
 from router.core.values import ACTIVE, NEVER, WRAPPING
@@ -195,6 +196,10 @@ def wrap(contact: str, name: str, agent: str, load: int, until: float) -> Order:
 
 def close(contact: str, outcome: int = 90, waited: int = 0) -> Order:
     return lambda seq: d.CloseContact(seq, ids(contact), outcome, ms(waited))
+
+
+def redirect(contact: str, opens_at: int) -> Order:
+    return lambda seq: d.RedirectContact(seq, ids(contact), reasons.HOURS_CLOSED, ms(opens_at))
 
 
 def ignore(code: int) -> Order:

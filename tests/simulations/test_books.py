@@ -6,6 +6,7 @@ import pytest
 
 from router.core import decisions as d
 from router.core import reasons
+from router.core.values import ENDED
 from simulations.books import ASSIGNED, COLUMNS, WAITING
 from tests.simulations.planted import one_in_hand, one_offered
 from tests.simulations.script import (
@@ -20,19 +21,13 @@ from tests.simulations.script import (
     leaves,
     move,
     queue,
+    redirect,
     revoke,
 )
-
-from router.core.values import ENDED  # isort: skip
 
 
 def refuse(contact: str) -> Any:
     return lambda seq: d.RefuseContact(seq, ids(contact), reasons.WAITING_FULL)
-
-
-def redirect(contact: str) -> Any:
-    opens_at: Any = after(60)
-    return lambda seq: d.RedirectContact(seq, ids(contact), reasons.HOURS_CLOSED, opens_at)
 
 
 def standing(script: Script) -> dict[str, int]:
@@ -44,7 +39,7 @@ def standing(script: Script) -> dict[str, int]:
 def test_each_contact_stands_in_one_column_and_they_add_up() -> None:
     script = one_in_hand()
     script.at(2, arrives("c2"), refuse("c2"))
-    script.at(3, arrives("c3", "chat"), redirect("c3"))
+    script.at(3, arrives("c3", "chat"), redirect("c3", after(60)))
     script.at(4, arrives("c4"), queue("c4", 4))
     script.at(5, arrives("c5", stage="self_service"))
     script.at(6, arrives("c6", stage="self_service")).at(7, leaves("c6"), close("c6", reasons.LEFT_SELF_SERVICE))

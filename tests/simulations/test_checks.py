@@ -7,6 +7,7 @@ import pytest
 
 from simulations import violations
 from simulations.violations import RULES, Violations
+from tests.simulations import planted_attention, planted_lives, planted_offers, planted_order
 from tests.simulations.planted import STORIES, declined, one_offered
 from tests.simulations.script import (
     Script,
@@ -25,6 +26,7 @@ from tests.simulations.script import (
     silent,
 )
 
+FILES = (planted_attention, planted_lives, planted_offers, planted_order)  # by being imported they list their stories
 VOCABULARY = {"condition", "curve", "decisions", "events", "hours", "policy", "reasons", "values"}
 CHECKER = (
     "admissions", "books", "checks", "demand", "histogram", "holdings", "ledger", "lives", "precedence", "scales",
@@ -48,6 +50,7 @@ def test_its_lawful_twin_is_not(name: str) -> None:
 
 def test_every_rule_has_a_planted_violation() -> None:
     assert {rules[0] for rules, _ in STORIES.values()} == set(RULES)
+    assert {story.__module__ for _, story in STORIES.values()} == {file.__name__ for file in FILES}
 
 
 def test_a_violation_says_when_who_what_and_what_would_be_right() -> None:

@@ -13,6 +13,7 @@ from router.core.values import ENDED
 from simulations.histogram import Histogram, bin_of
 from simulations.report import duration, summary_tables
 from simulations.summary import Assumption, Rows, Summary, summarise
+from tests.simulations import planted_attention, planted_offers
 from tests.simulations.planted import STORIES, chatting, debtor, one_in_hand, overrun
 from tests.simulations.script import (
     Script,
@@ -132,6 +133,7 @@ def test_debts_are_counted_by_cause() -> None:
 
 
 def test_every_story_gives_the_same_bytes_twice() -> None:
+    assert any(story.__module__ == planted_attention.__name__ for _, story in STORIES.values())
     for _, story in STORIES.values():
         assert summary(story(True)).to_json() == summary(story(True)).to_json()
 
@@ -168,7 +170,7 @@ def test_the_tables_show_what_there_is() -> None:
 
 
 def test_violations_are_listed_by_rule_with_the_first_of_each() -> None:
-    text = shown(summary(STORIES["an_offer_ends_when_its_time_is_over"][1](True)))
+    text = shown(summary(planted_offers.an_offer_ends_when_its_time_is_over(True)))
     assert "✗  1 violation of the rules" in text
     assert "offer.ended_late: 1" in text
     assert "2001-09-09 01:47:02.000 c1 ann: still open; right: until 1000000021000" in text
