@@ -1,7 +1,7 @@
 """A recorded log as a stream of arrivals in order of time, with what each customer will do.
 
 A CSV is read twice. The first pass finds what is broken, how long customers waited and who worked when, and, where
-rows do not come in order of arrival, where each row stands: two numbers a row are all that is kept of it. The second
+rows do not come in order of arrival, where each row stands: three numbers are all that is kept of a row. The second
 pass makes the facts, one at a time.
 """
 

@@ -6,6 +6,7 @@ import pytest
 
 from simulations.draws import Constant, Lognormal
 from simulations.mapping import KAPLAN_MEIER, MappingFile, Same
+from simulations.roster import RosterFile
 from simulations.written import FileError
 
 WHOLE = """\
@@ -113,3 +114,11 @@ def test_a_mapping_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_file_that_is_no_mapping_is_told(tmp_path: Path, content: str) -> None:
     with pytest.raises(FileError):
         mapping(tmp_path, content)
+
+
+def test_what_the_readme_shows_can_be_written(tmp_path: Path) -> None:
+    readme = (Path(__file__).resolve().parents[2] / "simulations/README.md").read_text()
+    first, second = (block.partition("```")[0] for block in readme.split("```yaml\n")[1:])
+    mapping(tmp_path, first)
+    (tmp_path / "roster.yaml").write_text(second)
+    RosterFile(tmp_path / "roster.yaml")
