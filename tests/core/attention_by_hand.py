@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from router.core import reasons
@@ -129,6 +130,9 @@ def ledger(policy: Policy, limits: Limits, work: list[Work]) -> Ledger:
 
 
 # ── Policies and work at random ───────────────────────────────────────────────────────────────────────────────────
+
+AT_LEISURE = settings(suppress_health_check=[HealthCheck.too_slow])
+"""For tests that draw policies: they are big, and a busy machine is no failure."""
 
 AMOUNTS = st.integers(0, 1200).map(Attention) | st.integers(0, 1000).map(lambda part: Share(PerMille(part)))
 COSTS = st.sampled_from([0, 0, 1, 50, 333]).map(Attention)

@@ -1,7 +1,9 @@
 """The ledger keeps by difference what a count by hand finds, and its gate says what the rules say."""
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,7 +52,6 @@ def compare(policy: Policy, limits: Limits, ledger: Ledger, work: list[Work]) ->
     budget = limits.budget or 0
     assert ledger.load == by_hand.load(policy, work, budget)
     assert ledger.same(by_hand.ledger(policy, limits, work))
-    assert ledger.room() or all(map(ledger.refusal, kinds(policy))), "a quick no is never wrong"
     for kind in kinds(policy):
         failing = tuple(by_hand.refusals(policy, limits, work, kind))
         with_it = by_hand.load(policy, [*work, (kind, "offered")], budget)
@@ -59,7 +60,7 @@ def compare(policy: Policy, limits: Limits, ledger: Ledger, work: list[Work]) ->
         assert ledger.admit(kind) == Admission(not failing, failing, Attention(with_it))
 
 
-@settings(max_examples=200)
+@settings(by_hand.AT_LEISURE, max_examples=200)
 @given(by_hand.policies(), MOVES)
 def test_after_every_move_load_and_gate_are_what_a_count_by_hand_finds(policy: Policy, moves: Moves) -> None:
     limits = by_hand.limits_of(policy)
@@ -76,6 +77,7 @@ def test_after_every_move_load_and_gate_are_what_a_count_by_hand_finds(policy: P
         compare(policy, limits, ledger, work)
 
 
+@by_hand.AT_LEISURE
 @given(by_hand.policies(), MOVES)
 def test_attention_is_never_created(policy: Policy, moves: Moves) -> None:
     limits = by_hand.limits_of(policy)
@@ -93,6 +95,7 @@ def test_attention_is_never_created(policy: Policy, moves: Moves) -> None:
 DOWN = {"offered": 0, "connecting": 0, "active": 0, "waiting": 1, "wrapping": 2, "dormant": 3, "ended": 4}
 
 
+@by_hand.AT_LEISURE
 @given(by_hand.policies(by_hand.ordered_weights()), MOVES)
 def test_removing_work_and_letting_it_rest_never_raise_load_where_weights_are_ordered(
     policy: Policy, moves: Moves
@@ -108,11 +111,13 @@ def test_removing_work_and_letting_it_rest_never_raise_load_where_weights_are_or
             assert DOWN[after] <= DOWN[before] or ledger.load <= load
 
 
+@by_hand.AT_LEISURE
 @given(by_hand.policies(by_hand.ordered_weights()), MOVES)
 def test_no_admission_takes_load_above_budget_or_past_a_limit(policy: Policy, moves: Moves) -> None:
     limits = by_hand.limits_of(policy)
     ledger, work = by_hand.ledger(policy, limits, []), list[Work]()
     for move in moves:
+        assert ledger.room() or all(map(ledger.refusal, kinds(policy))), "a quick no is never wrong"
         kind, before, after, then = moved(policy, work, move)
         if before == "ended":
             if after == "ended" or not ledger.admit(kind).ok:
@@ -139,6 +144,7 @@ def within(policy: Policy, limits: Limits, work: list[Work]) -> None:
         assert sum(name in (*pair, "all") for pair in counted) <= most
 
 
+@by_hand.AT_LEISURE
 @given(by_hand.policies(by_hand.ordered_weights(), hold=True), MOVES)
 def test_work_that_holds_its_place_while_waiting_may_always_come_back(policy: Policy, moves: Moves) -> None:
     limits = by_hand.limits_of(policy)
@@ -160,7 +166,10 @@ def test_work_that_holds_its_place_while_waiting_may_always_come_back(policy: Po
 # ── Spelt out ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def floor_of(crowding: int = 0, mix: tuple[Mix, ...] = (), others: int = 0, **limits: object) -> Policy:
+CHAT, THINKING, PHONE, MAIL = ("chat", "active"), ("chat", "waiting"), ("phone", "active"), ("mail", "active")
+
+
+def floor_of(crowding: int = 0, mix: tuple[Mix, ...] = (), others: int = 0, **limits: Any) -> Policy:
     base = Policy(
         "spelt out",
         {
@@ -170,20 +179,44 @@ def floor_of(crowding: int = 0, mix: tuple[Mix, ...] = (), others: int = 0, **li
         },
         attention=AttentionRules(Attention(1000), Attention(crowding), mix, Attention(others)),
     )
-    return replace(base, limits=Scopes(all=Limits(**limits)))  # type: ignore[arg-type]
+    return replace(base, limits=Scopes(all=Limits(**limits)))
 
 
 def with_work(policy: Policy, *work: Work) -> Ledger:
     return by_hand.ledger(policy, by_hand.limits_of(policy), list(work))
 
 
-CHAT, THINKING, PHONE, MAIL = ("chat", "active"), ("chat", "waiting"), ("phone", "active"), ("mail", "active")
-
-
 def test_a_budget_that_is_exactly_used_up_is_not_passed() -> None:
     assert with_work(floor_of(), PHONE).admit("chat") == Admission(True, (), Attention(1000))
     over = with_work(floor_of(budget=Attention(999)), PHONE).admit("chat")
     assert over == Admission(False, (reasons.OVER_BUDGET,), Attention(1000))
+
+
+@pytest.mark.parametrize(
+    ("limit", "work", "newcomer", "code"),
+    [
+        ({"max_live": 2}, [CHAT], "chat", reasons.MAX_LIVE),
+        ({"max_live": 2}, [MAIL, ("chat", "held"), CHAT], "chat", reasons.MAX_LIVE),
+        ({"max_open_offers": 2}, [CHAT, ("mail", "offered")], "chat", reasons.MAX_OPEN_OFFERS),
+        ({"max_channels": 2}, [MAIL, MAIL, ("phone", "dormant")], "chat", reasons.MAX_CHANNELS),
+        ({"at_most": {"chat": 2}}, [THINKING, ("chat", "wrapping"), MAIL], "chat", reasons.AT_MOST),
+        ({"at_most": {"all": 3}}, [CHAT, MAIL, ("mail", "parked")], "chat", reasons.AT_MOST),
+    ],
+)
+def test_a_limit_is_inclusive(limit: dict[str, Any], work: list[Work], newcomer: str, code: int) -> None:
+    policy = floor_of(budget=Attention(9999), **limit)
+    ledger = with_work(policy, *work)
+    assert ledger.refusal(newcomer) == reasons.OK
+    name = next(iter(limit))
+    if name == "max_channels":
+        ledger.move(newcomer, ENDED, ACTIVE)
+        assert ledger.refusal(newcomer) == reasons.OK, "a channel that is in hand already is no further one"
+        assert ledger.refusal("phone") == code
+        return
+    ledger.move(newcomer, ENDED, OFFERED)
+    assert ledger.refusal(newcomer) == code
+    ledger.move(newcomer, OFFERED, ENDED)
+    assert ledger.refusal(newcomer) == reasons.OK
 
 
 def test_the_third_conversation_is_dearer_than_the_second() -> None:

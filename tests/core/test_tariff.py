@@ -45,7 +45,7 @@ def test_a_phase_left_out_costs_what_the_one_named_beside_it_costs() -> None:
     assert rich["unattended"] == rich["held"] == rich["wrapping"] == 500
 
 
-@settings(max_examples=40)
+@settings(by_hand.AT_LEISURE, max_examples=40)
 @given(by_hand.policies(), st.integers(1, 3000))
 def test_the_table_of_costs_is_what_the_policy_says_of_every_kind_in_every_phase(policy: Policy, budget: int) -> None:
     table = costs(policy, budget)
@@ -64,7 +64,7 @@ def test_a_share_is_rounded_up_and_never_by_a_whole_one(budget: int, part: int) 
     assert 0 <= weight * 1000 - budget * part < 1000
 
 
-@settings(max_examples=40)
+@settings(by_hand.AT_LEISURE, max_examples=40)
 @given(by_hand.policies())
 def test_a_mix_costs_the_same_from_both_sides_and_nothing_with_itself(policy: Policy) -> None:
     table = mix_table(policy)
