@@ -87,6 +87,8 @@ def test_what_is_missing_is_named_in_the_order_of_channel_skill_language_authori
         ((("tax", 1),), {"tax": 10}, {"norse": 300}, 1000),
         ((), {"norse": 1, "maya": 1}, {"norse": 700, "maya": 700}, 1),
         ((), {"norse": 1}, {"norse": -50}, 1000),
+        ((("tax", 0),), {}, {}, 1),
+        ((("law", 1), ("tax", 0)), {"law": 10}, {}, 500),
     ],
 )
 def test_fit_is_the_mean_level_less_the_price_of_rare_skills_left_unused(
