@@ -235,5 +235,6 @@ def test_the_next_but_one_is_found_behind_stale_entries() -> None:
     assert line.after_front() is contacts[3]
     assert line.front() is contacts[1]
     queue.leave(contacts[3])
+    assert line.after_front() is contacts[4]
     queue.leave(contacts[4])
     assert line.after_front() is None
