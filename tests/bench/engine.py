@@ -13,7 +13,7 @@ from tests.bench.erlang import disagreement
 from tests.bench.figures import Bar, Figure, of
 
 ROUNDS = 5
-QUEUE, FLOOR = 60_000, 20_000
+QUEUE, FLOOR = 60_000, 15_000
 """Contacts of one timed run of the queue, and of a floor."""
 AGREE_RUNS, AGREE = 12, 80_000
 """More runs of the queue, untimed, in which each program must come near the exact answer."""
