@@ -7,7 +7,7 @@ called left waiting before the policy's `reconsider` has passed, nor is one whos
 from collections.abc import Iterable, Iterator
 from typing import final
 
-from router.core.values import Instant
+from router.core.values import OFFERED, Instant
 from simulations.demand import Asks
 from simulations.ledger import Agent, Contact, Ledger
 from simulations.violations import Violations
@@ -165,7 +165,9 @@ class Precedence:
         if table is None:
             return False
         worth = table.worth(contact.key, now, self._choosing.value_horizon)
-        switch = agent.last_channel not in ("", line.asks.channel)
+        # A switch is counted at the offer and uncounted if it comes to nothing: an open one may cost either way.
+        before = {agent.last_channel, *(work.channel for work in agent.works.values() if work.phase == OFFERED)}
+        switch = not before <= {"", line.asks.channel}
         cost = self._choosing.switch * 1000 if switch else 0
         return worth * self._least_fit(line.asks, agent) // 1000 <= cost
 

@@ -1,14 +1,17 @@
 """The checker: each planted violation is caught and named, its lawful twin is not, and nothing of the core helps it."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from router.core import policy as p
 from simulations import violations
+from simulations.checks import WHOLE_EVERY
 from simulations.violations import RULES, Violations
 from tests.simulations import planted_attention, planted_lives, planted_offers, planted_order
-from tests.simulations.planted import STORIES, declined, one_offered
+from tests.simulations.planted import STORIES, declined, one_offered, opening_at
 from tests.simulations.script import (
     Script,
     accepts,
@@ -17,8 +20,11 @@ from tests.simulations.script import (
     assign,
     clock,
     close,
+    leaves,
     move,
+    ms,
     offer,
+    policy,
     queue,
     revoke,
     says,
@@ -71,6 +77,24 @@ def test_who_waits_beside_a_free_agent_is_noted_once_however_often_it_is_seen() 
     for seconds in (2, 3, 4):
         script.at(seconds, says("ann", "available"))
     assert script.found().by_rule() == {"choose.left_waiting": 1}
+
+
+def test_nobody_is_left_waiting_while_their_channel_is_closed() -> None:
+    rules = opening_at(100)
+    rules = replace(rules, channels={"email": replace(rules.channels["email"], when_closed="wait")})
+    script = Script(rules).at(0, signs_in("ann")).at(1, arrives("c1"), queue("c1", 1, key=0))
+    assert not script.checker.finish()
+    assert script.at(100, clock(100)).checker.finish().by_rule() == {"choose.left_waiting": 1}
+
+
+def test_a_contact_that_the_policy_need_not_remember_may_come_again() -> None:
+    for seconds, found in ((59, {"life.contact": 1}), (61, {})):
+        forgetful = policy(memory=p.Memory(remember_for=ms(60_000)))
+        script = Script(forgetful).at(0, arrives("c1"), queue("c1", 0)).at(0, leaves("c1"), close("c1", 91))
+        for _ in range(WHOLE_EVERY):  # what need not be remembered is let go at the next look at everybody
+            script.at(seconds, clock(seconds))
+        anew = [] if found else [queue("c1", seconds)]
+        assert script.at(seconds, arrives("c1"), *anew).found().by_rule() == found
 
 
 def test_all_are_counted_and_the_first_few_shown() -> None:
