@@ -8,11 +8,13 @@ from typing import Final
 import typer
 
 from router.cli.doctor import doctor_command
+from router.cli.faults import faults
 from router.cli.policy import policies
 from router.cli.replay import replay_command
 from router.cli.route import route_command
 from router.cli.why import why_command
 from router.core.engine import ENGINE_VERSION
+from router.settings import read_settings
 
 app: Final = typer.Typer(
     name="poise", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -45,6 +47,8 @@ def poise(
     _: bool = typer.Option(False, "--version", callback=tell_version, is_eager=True, help="Print the version."),
 ) -> None:
     """Route contacts to agents, without overloading anybody."""
+    with faults():
+        read_settings()
 
 
 def main() -> None:

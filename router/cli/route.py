@@ -49,7 +49,7 @@ def length(text: str, option: str) -> Duration:
     try:
         return duration(text)
     except NotationError as error:
-        raise UserError(f"{option}: {error}") from None
+        raise UserError(f"{option}: {'; '.join(map(str, error.args))}") from None
 
 
 def status(result: RouteResult, strict: bool) -> int:

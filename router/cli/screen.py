@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-from router.settings import read_settings
+from router.settings import SettingsError, read_settings
 
 Step = Callable[[int, int], None]
 """Takes how much is done, and how much there is (0: nobody knows yet)."""
@@ -27,8 +27,16 @@ def console(stderr: bool = False) -> Console:
     """Make a console that takes names as they are: a contact called [red] is not a colour."""
     made = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
     if made.is_terminal:
-        made.width = min(made.width, read_settings().width)
+        made.width = min(made.width, widest())
     return made
+
+
+def widest() -> int:
+    """Return how wide a table may be; a setting that cannot be used is refused elsewhere, and that takes a width."""
+    try:
+        return read_settings().width
+    except SettingsError:
+        return 100
 
 
 def show(*parts: RenderableType) -> None:

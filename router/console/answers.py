@@ -47,9 +47,11 @@ def one(no: Refusal, day: int) -> str:
         case reasons.ASKED_TO_WAIT:
             return f"asked not to be asked again before {clock(no.limit, day)}"
         case reasons.OVER_BUDGET if no.after > no.limit:
+            beside = no.after - no.has - no.weight  # crowding and mix
+            more = f", and {number(beside)} more beside what is in hand" if beside > 0 else ""
             return (
                 f"would go over budget: load {number(no.has)} now, {number(no.after)} with it "
-                f"({no.what} weighs {number(no.weight)}), budget {number(no.limit)}"
+                f"({no.what} weighs {number(no.weight)}{more}), budget {number(no.limit)}"
             )
         case reasons.OVER_BUDGET:
             return (

@@ -11,10 +11,10 @@ from router.core import reasons
 from router.core.agent import Agent
 from router.core.contact import Contact
 from router.core.floor import Floor
-from router.core.matching import barred
 from router.core.tariff import costs, resolve
 from router.core.values import LAST_AT_MOST, LAST_IN_HAND, LAST_LIVE, OFFERED
 from router.core.waiting import Demand
+from router.core.worth import barred
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from router.core.contact import QUEUED, Contact
 from router.core.decisions import Levels
 from router.core.eligibility import fit
 from router.core.floor import Floor
-from router.core.matching import rank_key
+from router.core.ranking import rank_key
 from router.core.values import NEVER
 from router.core.waiting import Demand
 

@@ -1,0 +1,86 @@
+"""`poise replay`: a journal that agrees, one that does not, one that was tampered with, and one whose writer died."""
+
+import json
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from router.core import matching
+from router.core.engine import ENGINE_VERSION
+from router.policy_file import dump_policy, load_policy
+from router.ports import Header
+from router.wire import SCHEMA_VERSION
+from simulations.folder import JOURNAL, RunFolder
+from tests.cli.conftest import EVENTS, POLICIES, ROOT, command, cut, poise
+
+
+def test_a_run_agrees_with_itself_by_folder_and_by_file(run: Path) -> None:
+    for place in (run, run / JOURNAL):
+        said = poise("replay", place)
+        assert said.status == 0 and "agrees" in said.out and said.err == ""
+
+
+def test_the_outcome_as_json(run: Path) -> None:
+    told = json.loads(poise("replay", run, "--json").out)
+    assert told["agrees"] is True and told["difference"] is None and told["records"] > 20
+
+
+def test_an_engine_that_decides_otherwise_differs_field_by_field(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    value: Any = matching.value
+    monkeypatch.setattr(matching, "value", lambda *about: value(*about) + 7)
+    said = poise("replay", run)
+    assert said.status == 1
+    assert "differs at record 3, decision 2" in said.out
+    row = next(line.split("\t") for line in said.out.splitlines() if line.startswith("value"))
+    assert int(row[2]) == int(row[1]) + 7
+    told = json.loads(poise("replay", run, "--json").out)
+    assert told["difference"]["record"] == 3
+    assert [each["name"] for each in told["difference"]["fields"]] == ["value"]
+
+
+def test_a_tampered_journal_is_status_1_and_names_the_record(run: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(run / JOURNAL, tmp_path))
+    with sqlite3.connect(copy) as db:
+        db.execute("UPDATE records SET body = CAST(replace(CAST(body AS TEXT), 'ben', 'bob') AS BLOB) WHERE seq = 2")
+    db.close()
+    said = poise("replay", copy)
+    assert said.status == 1 and said.out == ""
+    assert f"{copy}: record 2 does not follow" in said.err
+
+
+def test_a_torn_journal_is_a_fault_and_no_traceback(run: Path, tmp_path: Path) -> None:
+    torn = tmp_path / JOURNAL
+    torn.write_bytes((run / JOURNAL).read_bytes()[:9000])
+    said = poise("replay", torn)
+    assert said.status == 1 and "Traceback" not in said.err and str(torn) in said.err
+
+
+def test_a_run_that_was_killed_is_whole_up_to_its_last_commit(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = cut(tmp_path, 4352)
+    running = subprocess.Popen(command(*words, "--out", out), cwd=ROOT, stdout=subprocess.DEVNULL)
+    decisions = out / "decisions.ndjson"
+    give_up = time.monotonic() + 60
+    while not (decisions.exists() and decisions.stat().st_size) and time.monotonic() < give_up:
+        time.sleep(0.01)
+    running.send_signal(signal.SIGKILL)
+    assert running.wait() == -signal.SIGKILL, "it was killed half-way"
+    assert not (out / "summary.json").exists()
+    told = json.loads(poise("replay", out, "--json").out)
+    assert told["agrees"] and told["records"] % 1000 == 0 and told["records"] > 0
+    contact = json.loads(decisions.read_bytes().splitlines()[0])["subject"]
+    said = poise("why", out, contact)
+    assert said.status == 0 and "offered" in said.out
+
+
+def test_a_run_that_goes_on_can_be_read(tmp_path: Path) -> None:
+    loaded = load_policy(POLICIES / "default.yaml")
+    header = Header(ENGINE_VERSION, SCHEMA_VERSION, "main", dump_policy(loaded.policy), loaded.digest, loaded.text)
+    with EVENTS.open("rb") as letters, RunFolder(tmp_path / "out", header, letters):
+        assert poise("replay", tmp_path / "out").status == 0

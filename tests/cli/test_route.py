@@ -1,0 +1,110 @@
+"""`poise route`: what it prints, what it writes, and how it ends."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from router.core.engine import Engine
+from simulations.checks import Checker
+from simulations.violations import Violations
+from tests.cli.conftest import EVENTS, POLICIES, cut, poise, process
+
+
+def test_a_run_prints_a_summary_and_writes_four_files(tmp_path: Path) -> None:
+    said = poise("route", EVENTS, "--policy", POLICIES / "default.yaml", "--out", tmp_path / "out")
+    assert said.status == 0
+    assert "11 contacts" in said.out and "Books balanced" in said.out and "No violation" in said.out
+    names = ["dead-letters.ndjson", "decisions.ndjson", "journal.sqlite", "summary.json"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == names
+
+
+def test_without_out_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert poise("route", EVENTS, "--policy", POLICIES / "default.yaml").status == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_json_is_the_summary_alone_and_the_one_that_is_written(tmp_path: Path) -> None:
+    said = poise("route", EVENTS, "--policy", POLICIES / "default.yaml", "--out", tmp_path / "out", "--json")
+    assert (said.status, said.err) == (0, "")
+    told, written = json.loads(said.out), json.loads((tmp_path / "out/summary.json").read_text("utf-8"))
+    told["contacts_per_second"] = written["contacts_per_second"] = None
+    assert told == written
+
+
+def test_a_pipe_gets_columns_with_tabs_and_no_colours_frames_or_progress() -> None:
+    said = process("route", EVENTS, "--policy", POLICIES / "default.yaml")
+    assert said.status == 0 and said.err == ""
+    assert not set(said.out) & set("\x1b─│┌╭━")
+    row = next(line.split("\t") for line in said.out.splitlines() if line.startswith("phone"))
+    assert [cell.strip() for cell in row][:3] == ["phone", "5", "2"]
+
+
+def test_the_same_run_in_two_processes_gives_the_same_bytes(tmp_path: Path) -> None:
+    words = cut(tmp_path, 300)
+    for seed in ("1", "2"):
+        process(*words, "--out", tmp_path / seed, PYTHONHASHSEED=seed)
+    one, other = ((tmp_path / seed / "decisions.ndjson").read_bytes() for seed in ("1", "2"))
+    assert one and one == other
+
+
+def test_another_seed_is_another_run(tmp_path: Path) -> None:
+    words = cut(tmp_path, 100)
+    for seed in (1, 2):
+        poise(*words, "--out", tmp_path / str(seed), "--seed", seed)
+    one, other = ((tmp_path / seed / "decisions.ndjson").read_bytes() for seed in ("1", "2"))
+    assert one != other
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    said = poise("route", EVENTS, "--policy", POLICIES / "default.yaml", "--out", tmp_path)
+    assert said.status == 2 and "thesis.txt" in said.err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_fault_of_ours_names_the_fact_and_where_the_journal_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle: Any = Engine.handle
+
+    def broken(self: Engine, fact: Any, now: Any) -> Any:
+        assert getattr(fact, "contact", "") != "c-8", "attention is conserved"
+        return handle(self, fact, now)
+
+    monkeypatch.setattr(Engine, "handle", broken)
+    out = tmp_path / "out"
+    said = poise("route", EVENTS, "--policy", POLICIES / "default.yaml", "--out", out)
+    assert said.status == 1 and said.out == ""
+    assert "a fault of Poise, not of your files: attention is conserved" in said.err
+    assert "on poise.contact.arrived e14 c-8, at 2026-03-02T08:06:30.000Z" in said.err
+    assert f"the journal lies at {out / 'journal.sqlite'}" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_on_request_a_fault_of_ours_is_shown_in_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Engine, "handle", lambda *_: 1 // 0)
+    said = poise("route", EVENTS, "--policy", POLICIES / "default.yaml", POISE_DEBUG="1")
+    assert said.status == 1 and "ZeroDivisionError" in said.err and "Traceback" in said.err
+
+
+def test_an_interrupted_run_says_what_is_left_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Engine, "handle", interrupted)
+    said = poise("route", EVENTS, "--policy", POLICIES / "default.yaml", "--out", tmp_path / "out")
+    assert said.status == 130 and "interrupted" in said.err and "journal.sqlite" in said.err
+
+
+def test_violations_fail_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(self: Checker) -> Violations:
+        made = Violations()
+        made.note("attention.budget", 0, "c", "a", "1200", "1000")
+        return made
+
+    monkeypatch.setattr(Checker, "finish", found)
+    said = poise("route", EVENTS, "--policy", POLICIES / "default.yaml")
+    assert said.status == 1 and "attention.budget" in said.out
