@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from router.console.phrases import asked, clock, listed, number, ordinal, share, span
+from router.console.phrases import asked, clock, listed, number, ordinal, share, span, worth
 from router.console.refusals import Refusal
 from router.console.standing import AgentStanding, Candidate, Group, Standing
 from router.core import reasons
@@ -21,6 +21,7 @@ MANY: Final[dict[int, Callable[[Refusal, str], str]]] = {
     reasons.AUTHORITY_MISSING: lambda no, limits: f"lack the authority for {no.what} {no.limit}",
     reasons.DECLINED_BEFORE: lambda no, limits: "did not take it before, and others may",
     reasons.ASKED_TO_WAIT: lambda no, limits: "asked not to be asked again yet",
+    reasons.NOT_WORTH_IT: lambda no, limits: "could take it, but waiting is not worth their switch of channel yet",
     reasons.OVER_BUDGET: lambda no, limits: (
         f"would go over budget ({no.what} weighs {number(no.weight)}, budget {limits})"
     ),
@@ -46,6 +47,11 @@ def one(no: Refusal, day: int) -> str:
             return f"has left {no.has} offers in a row unanswered and not been heard of since"
         case reasons.ASKED_TO_WAIT:
             return f"asked not to be asked again before {clock(no.limit, day)}"
+        case reasons.NOT_WORTH_IT:
+            return (
+                f"could take it, but it is not worth a switch from {no.what} yet: worth {worth(no.has)}, "
+                f"price {worth(no.limit)}; from {clock(no.after, day)} on it is"
+            )
         case reasons.OVER_BUDGET if no.after > no.limit:
             beside = no.after - no.has - no.weight  # crowding and mix
             more = f", and {number(beside)} more beside what is in hand" if beside > 0 else ""

@@ -14,7 +14,7 @@ from router.core.floor import Floor
 from router.core.tariff import costs, resolve
 from router.core.values import LAST_AT_MOST, LAST_IN_HAND, LAST_LIVE, OFFERED
 from router.core.waiting import Demand
-from router.core.worth import barred
+from router.core.worth import barred, value, worth_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,12 @@ def refusals(floor: Floor, contact: Contact, agent: Agent) -> list[Refusal]:
     code = barred(floor, contact, agent) if agent.no in demand.fits else reasons.OK
     if code:
         found.append(Refusal(code, limit=(contact.tried or {}).get(agent.id, 0)))
-    return found + gate(floor, demand, agent)
+    found += gate(floor, demand, agent)
+    if not found and contact.due_at > floor.now and value(floor, contact, agent) < 0:
+        price = floor.policy.choosing.switch * 1000
+        worth = value(floor, contact, agent) + price
+        found.append(Refusal(reasons.NOT_WORTH_IT, agent.last_channel, worth, price, worth_at(floor, contact, agent)))
+    return found
 
 
 def misfits(agent: Agent, demand: Demand) -> list[Refusal]:
