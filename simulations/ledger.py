@@ -26,8 +26,8 @@ class Agent:
     """
 
     __slots__ = (
-        "admitted", "authority", "bounds", "channels", "debt", "gates", "id", "languages", "last_channel", "presence",
-        "responding", "skills", "team", "unanswered", "unanswered_most", "works",
+        "admitted", "authority", "bounds", "channels", "debt", "gates", "id", "languages", "last_channel", "last_made",
+        "presence", "responding", "skills", "team", "unanswered", "unanswered_most", "works",
     )  # fmt: skip
 
     def __init__(self, id: str, bounds: Bounds) -> None:
@@ -41,7 +41,8 @@ class Agent:
         self.authority: dict[str, int] = {}
         self.responding: bool | None = True
         self.unanswered = self.unanswered_most = 0
-        self.last_channel = ""
+        self.last_channel = ""  # of the latest offer, by its number, that was accepted
+        self.last_made = 0
         self.debt = 0
         self.admitted = 0  # above the budget by an admission that was noted: no debt, and not to be noted again
         self.works: dict[str, Work] = {}
@@ -120,11 +121,11 @@ class Contact:
 class Offer:
     """An open offer."""
 
-    __slots__ = ("agent", "answer", "contact", "expires_at", "id", "work")
+    __slots__ = ("agent", "answer", "contact", "expires_at", "id", "made", "work")
 
-    def __init__(self, id: str, contact: str, work: Work, answer: str, expires_at: int) -> None:
+    def __init__(self, id: str, contact: str, work: Work, answer: str, expires_at: int, made: int) -> None:
         self.id, self.contact, self.agent, self.work = id, contact, work.agent, work
-        self.answer, self.expires_at = answer, expires_at
+        self.answer, self.expires_at, self.made = answer, expires_at, made
 
 
 @final

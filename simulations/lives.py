@@ -8,6 +8,7 @@ from router.core import reasons
 from router.core.decisions import (
     AssignContact,
     CloseContact,
+    DeferContact,
     OfferContact,
     QueueContact,
     RedirectContact,
@@ -64,6 +65,7 @@ class Lives:
         self._deadlines: list[tuple[int, str]] = []  # when which offer has to be over
         self.rules: dict[type, Callable[[Any], None]] = {
             QueueContact: self._queue,
+            DeferContact: self._defer,
             OfferContact: self._offer,
             RevokeOffer: self._revoke,
             AssignContact: self._assign,
@@ -166,6 +168,11 @@ class Lives:
             self._scene.note("decision.identity", contact, "", f"{id} given twice", "a new id")
         used.add(id)
 
+    def _defer(self, order: DeferContact) -> None:
+        contact = self._scene.contact(order.contact, "deferred")
+        if contact is not None:
+            self._in_state(contact, "deferred", QUEUED)
+
     def _offer(self, order: OfferContact) -> None:
         contact = self._scene.contact(order.contact, "offered")
         self._use(self._ledger.made, order.offer, order.contact)
@@ -187,7 +194,7 @@ class Lives:
         self._scene.fresh.pop(contact.id, None)
         contact.state = ASSIGNED if contact.state == ASSIGNED else OFFER_OPEN
         contact.offer = order.offer
-        offer = Offer(order.offer, contact.id, work, order.answer, order.expires_at)
+        offer = Offer(order.offer, contact.id, work, order.answer, order.expires_at, order.seq)
         self._ledger.offers[order.offer] = offer
         agent.works[order.offer] = work
         self._ledger.touch(agent)
@@ -272,7 +279,8 @@ class Lives:
         work = offer.work
         work.id, work.phase, work.since = order.assignment, order.phase, self._scene.now
         agent.works[work.id] = self._ledger.assignments[work.id] = work
-        agent.last_channel = work.channel
+        if offer.made > agent.last_made:
+            agent.last_channel, agent.last_made = work.channel, offer.made
         agent.unanswered = 0
         contact.offer, contact.state, contact.started_at = "", ASSIGNED, self._scene.now
         contact.primary = work.id if order.role == "primary" else contact.primary
