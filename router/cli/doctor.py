@@ -51,10 +51,10 @@ def doctor_command(
         if as_json:
             show_json({"ok": not sick, "checks": [asdict(check) for check in checks]})
         else:
-            made = table("", "", "what", "found")
+            made = table("", "what", "found")
             for check in checks:
                 made.add_row(mark(check), check.what, check.found + (f"; {check.right}" if check.right else ""))
-            show(made, Text("✗  Something is wrong", "bold red") if sick else Text("✓  All is well", "green"))
+            show(made, Text(), Text("✗  Something is wrong", "bold red") if sick else Text("✓  All is well", "green"))
         raise typer.Exit(FAILED if sick else 0)
 
 

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from router.cli.faults import WRONG, UserError, faults
-from router.cli.screen import show, show_json, table
+from router.cli.screen import show, show_json, table, titled
 from router.policy_file import Finding, check_policy, diff_policies, load_policy
 from router.policy_file.schema import schema_text
 
@@ -80,7 +80,7 @@ def diff_command(
         elif not changes:
             show(Text(f"✓  {old} and {new} say the same", style="green"))
         else:
-            made = table(f"{len(changes)} change{'' if len(changes) == 1 else 's'} from {old} to {new}", "key", "what")
+            made = table("key", "what")
             for change in changes:
                 made.add_row(change.key, change.sentence)
-            show(made)
+            show(titled(f"{len(changes)} change{'' if len(changes) == 1 else 's'} from {old} to {new}", made))

@@ -1,7 +1,7 @@
 """`poise replay`: decide a journal again, and agree with it byte for byte or show the first difference."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typer
 from rich.console import RenderableType
@@ -10,10 +10,15 @@ from rich.text import Text
 from router.app import journal_path, open_run, verify
 from router.cli.faults import FAILED, faults
 from router.cli.screen import progress, show, show_json, table
+from router.core import reasons
 from router.core.events import subject_of
+from router.core.values import PHASE_NAMES
 from router.journal.replay import Difference, ReplayReport
 from router.wire import decision_to_row, write_instant
 from router.wire.shapes import FACT_SHAPES
+
+CODES: Final = ("way", "cause", "code", "outcome")
+"""Fields of decisions that hold reasons; a `cause` that is text is the id of a fact."""
 
 
 def replay_command(
@@ -59,10 +64,17 @@ def story(path: Path, report: ReplayReport) -> list[RenderableType]:
     found = report.difference
     head = Text(f"✗  {path} differs at record {found.seq}, decision {found.index + 1}", style="bold red")
     place = Text(f"{fact_words(found)}, at {write_instant(found.now)}; {report.records:,} facts before it agree")
-    made = table("", "field", "recorded", "decided again")
+    made = table("field", "recorded", "decided again")
     for name, old, new in found.fields():
-        made.add_row(name, str(old), str(new))
-    return [head, place, made]
+        made.add_row(name, meaning(name, old), meaning(name, new))
+    return [head, place, Text(), made]
+
+
+def meaning(name: str, value: object) -> str:
+    """Write a field's value, codes and phases by their names."""
+    if name in CODES and isinstance(value, int):
+        return reasons.NAMES.get(value, str(value))
+    return PHASE_NAMES[value] if name == "phase" and isinstance(value, int) else str(value)
 
 
 def fact_words(found: Difference) -> str:

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from router.cli.faults import FAILED, WRONG, UserError, faults
-from router.cli.screen import progress, show, show_json, table
+from router.cli.screen import progress, show, show_json, table, titled
 from router.core.values import Duration
 from router.policy_file.notation import NotationError, duration
 from simulations.folder import JOURNAL, LETTERS
@@ -74,10 +74,10 @@ def story(result: RouteResult) -> list[RenderableType]:
 
 def letters_table(letters: DeadLetters) -> RenderableType:
     """Show the first dead letters, each with its place."""
-    made = table("Dead letters", "place", "reason")
+    made = table("place", "reason")
     for one in letters.first[:LETTERS_SHOWN]:
         made.add_row(one.place(), one.reason)
     more = letters.count - LETTERS_SHOWN
     if more > 0:
         made.add_row("…", f"and {more:,} more, all in {LETTERS} where --out is given")
-    return made
+    return titled("Dead letters", made)

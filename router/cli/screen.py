@@ -64,15 +64,18 @@ def tell(text: str, style: str = "") -> None:
         print(text, file=sys.stderr)
 
 
-def table(title: str, *columns: str) -> Table:
+def table(*columns: str) -> Table:
     """Begin a table; a column whose name starts with > holds numbers and keeps right."""
-    made = Table(
-        title=Text(title, style="bold") if title else None, title_justify="left", box=SIMPLE_HEAD, header_style="dim",
-        pad_edge=False, padding=(0, 2, 0, 0), show_header=any(columns),
-    )  # fmt: skip
+    made = Table(box=SIMPLE_HEAD, header_style="dim", show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    made.show_header = any(column.lstrip(">") for column in columns)
     for column in columns:
         made.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold")
     return made
+
+
+def titled(title: str, *parts: RenderableType) -> RenderableType:
+    """Set parts under a title, with room after them."""
+    return Group(Text(title, style="bold"), *parts, Text())
 
 
 def plain(part: RenderableType) -> Iterator[str]:

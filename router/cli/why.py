@@ -6,12 +6,11 @@ from typing import Any
 
 import typer
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from router.app import Answer, answer, journal_path
 from router.cli.faults import faults
-from router.cli.screen import progress, show, show_json, table
+from router.cli.screen import progress, show, show_json, table, titled
 from router.console import answers
 from router.console.phrases import clock, day_text, listed
 from router.console.standing import AgentStanding, Standing
@@ -51,14 +50,14 @@ def told(found: Answer) -> list[RenderableType]:
     if not found.lines:
         came = write_instant(found.story.lines[0].at)
         return [*parts, Text(f"It had not arrived at {write_instant(found.asked or 0)}: it came at {came}.")]
-    made = table("", "time", "what", "particulars")
+    made = table("time", "what", "particulars")
     made.columns[0].no_wrap = made.columns[1].no_wrap = True
     before = ""
     for line, (verb, rest) in telling(found.story, found.policy, found.lines):
         time = clock(line.at, first)
         made.add_row(Text("" if time == before else time, "dim"), Text(verb, colour(line.thing)), rest)
         before = time
-    parts.append(made)
+    parts += [Text(), made, Text()]
     if found.seen is None:
         parts.append(Text(f"It never waited for an agent: {outcome(found.lines).replace('_', ' ')}."))
         return parts
@@ -80,22 +79,20 @@ def colour(thing: Any) -> str:
 def situation(found: Answer, seen: Standing) -> list[RenderableType]:
     """Say how it stood at the moment that was asked about."""
     assert found.moment is not None, "who stands somewhere stands at a moment"
-    parts: list[RenderableType] = [heading(found, seen)]
     lines = [answers.asks(seen), answers.line_words(seen), answers.able_words(seen)]
-    parts.append(Padding(Text("\n".join(lines)), (0, 0, 1, 0)))
+    parts: list[RenderableType] = [titled(heading(found, seen), Text("\n".join(lines)))]
     if seen.groups:
-        made = table("Everyone else, by the first rule that keeps them from it", ">", "", "who")
-        made.show_header = False
+        made = table(">", "", "")
         for group in seen.groups:
             named = Text(listed(group.agents, AGENTS_NAMED), "dim")
             made.add_row(f"{len(group.agents):,}", answers.group_words(group), named)
-        parts.append(made)
+        parts.append(titled("Everyone else, by the first rule that keeps them from it", made))
     if found.beside is not None:
-        parts += why_not(found, seen, found.beside)
+        parts.append(why_not(found, seen, found.beside))
     return parts
 
 
-def why_not(found: Answer, seen: Standing, beside: AgentStanding) -> list[RenderableType]:
+def why_not(found: Answer, seen: Standing, beside: AgentStanding) -> RenderableType:
     """Say why an agent was not given the contact, or when they were offered it."""
     assert found.moment is not None, "who stands somewhere stands at a moment"
     lines = [f"{beside.agent} was offered it at {clock(one.at, seen.at)}." for one in found.offers_to_agent]
@@ -103,10 +100,10 @@ def why_not(found: Answer, seen: Standing, beside: AgentStanding) -> list[Render
         lines += answers.agent_words(seen, beside, found.moment.agent)
     if beside.known:
         lines.append(answers.hand_words(beside))
-    return [Text(f"Why not {beside.agent}?", style="bold"), Text("\n".join(lines))]
+    return titled(f"Why not {beside.agent}?", Text("\n".join(lines)))
 
 
-def heading(found: Answer, seen: Standing) -> Text:
+def heading(found: Answer, seen: Standing) -> str:
     """Name the moment."""
     assert found.moment is not None, "who stands somewhere stands at a moment"
     time = write_instant(seen.at)
@@ -118,7 +115,7 @@ def heading(found: Answer, seen: Standing) -> Text:
         text = f"At {time}, where the journal ends, it still waits"
     else:
         text = f"At {time}"
-    return Text(text, style="bold")
+    return text
 
 
 def as_data(found: Answer) -> dict[str, Any]:

@@ -21,7 +21,7 @@ MANY: Final[dict[int, Callable[[Refusal, str], str]]] = {
     reasons.AUTHORITY_MISSING: lambda no, limits: f"lack the authority for {no.what} {no.limit}",
     reasons.DECLINED_BEFORE: lambda no, limits: "did not take it before, and others may",
     reasons.ASKED_TO_WAIT: lambda no, limits: "asked not to be asked again yet",
-    reasons.NOT_WORTH_IT: lambda no, limits: "could take it, but waiting is not worth their switch of channel yet",
+    reasons.NOT_WORTH_IT: lambda no, limits: "would have to switch channel, which is not worth it yet",
     reasons.OVER_BUDGET: lambda no, limits: (
         f"would go over budget ({no.what} weighs {number(no.weight)}, budget {limits})"
     ),
@@ -49,7 +49,7 @@ def one(no: Refusal, day: int) -> str:
             return f"asked not to be asked again before {clock(no.limit, day)}"
         case reasons.NOT_WORTH_IT:
             return (
-                f"could take it, but it is not worth a switch from {no.what} yet: worth {worth(no.has)}, "
+                f"would have to switch from {no.what}, which is not worth it yet: worth {worth(no.has)}, "
                 f"price {worth(no.limit)}; from {clock(no.after, day)} on it is"
             )
         case reasons.OVER_BUDGET if no.after > no.limit:
@@ -128,11 +128,13 @@ def line_words(seen: Standing) -> str:
 def able_words(seen: Standing) -> str:
     """Say who could take it, best first."""
     if not seen.candidates:
-        return "Nobody could take it then."
+        return "Nobody could be given it then."
     named = [candidate_words(each) for each in seen.candidates[:3]]
     more = len(seen.candidates) - 3
-    many = f"{len(seen.candidates):,} agents could take it, best first" if len(named) > 1 else "One agent could take it"
-    return f"{many}: " + "; ".join(named) + (f"; and {more:,} more." if more > 0 else ".")
+    if len(named) == 1:
+        return f"One agent could be given it: {named[0]}."
+    rest = f"; and {more:,} more." if more > 0 else "."
+    return f"{len(seen.candidates):,} agents could be given it, best first: {'; '.join(named)}{rest}"
 
 
 def candidate_words(each: Candidate) -> str:

@@ -7,11 +7,10 @@ import sqlite3
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from router.core import matching
+from router.core import worth
 from router.core.engine import ENGINE_VERSION
 from router.policy_file import dump_policy, load_policy
 from router.ports import Header
@@ -32,8 +31,7 @@ def test_the_outcome_as_json(run: Path) -> None:
 
 
 def test_an_engine_that_decides_otherwise_differs_field_by_field(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    value: Any = matching.value
-    monkeypatch.setattr(matching, "value", lambda *about: value(*about) + 7)
+    monkeypatch.setattr("router.core.matching.value", lambda *about: worth.value(*about) + 7)
     said = poise("replay", run)
     assert said.status == 1
     assert "differs at record 3, decision 2" in said.out

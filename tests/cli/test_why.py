@@ -52,7 +52,7 @@ def test_an_agent_who_was_offered_it_is_told_when(run: Path) -> None:
 def test_a_contact_that_gave_up_is_seen_just_before_it_left(run: Path) -> None:
     said = poise("why", run, "c-5")
     assert "just before it left the line" in said.out
-    assert "Nobody could take it then." in said.out
+    assert "Nobody could be given it then." in said.out
     assert "the customer gave up" in said.out
 
 
