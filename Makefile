@@ -48,7 +48,7 @@ compile: $(BENCH_READY)
 	.venv-bench/bin/python -m tests.bench.compiled
 
 test-compiled: $(READY) compile
-	cd build/compiled && PYTHONPATH=. $(abspath $(BIN))/python -m pytest -n $(WORKERS) tests/core tests/bench
+	cd build/compiled && PYTHONPATH=. $(abspath $(BIN))/python -m pytest -n $(WORKERS) -p tests.bench.form tests/core tests/bench
 
 # Versions already locked stay as they are; UPGRADE=1 takes the newest.
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
