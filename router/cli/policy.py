@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from router.cli.faults import WRONG, UserError, faults
-from router.cli.screen import show, show_json, table, titled
+from router.cli.screen import emit, show, show_json, table, titled
 from router.policy_file import Finding, check_policy, diff_policies, load_policy
 from router.policy_file.schema import schema_text
 
@@ -56,7 +56,7 @@ def schema_command(
     """Print the JSON Schema of policy files, for editors that complete and explain keys."""
     with faults():
         if out is None:
-            print(schema_text(), end="")
+            emit(schema_text().rstrip("\n"))
             return
         try:
             out.write_text(schema_text(), "utf-8")

@@ -4,6 +4,7 @@ In a pipe every cell is padded to its column's width and followed by a tab: the 
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,12 +48,20 @@ def show(*parts: RenderableType) -> None:
             out.print(part)
         return
     texts = ["\n".join(plain(part)).strip("\n") for part in parts]
-    print("\n\n".join(text for text in texts if text))
+    emit("\n\n".join(text for text in texts if text))
 
 
 def show_json(data: Any) -> None:
     """Print data alone on standard output."""
-    print(json.dumps(data, indent=2, ensure_ascii=False))
+    emit(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def emit(text: str) -> None:
+    """Print to a pipe; a reader who has seen enough and left is no failure of the command."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tell(text: str, style: str = "") -> None:
