@@ -8,6 +8,7 @@ from router.core import reasons
 from router.core.decisions import (
     AssignContact,
     CloseContact,
+    DeferContact,
     OfferContact,
     QueueContact,
     RedirectContact,
@@ -64,6 +65,7 @@ class Lives:
         self._deadlines: list[tuple[int, str]] = []  # when which offer has to be over
         self.rules: dict[type, Callable[[Any], None]] = {
             QueueContact: self._queue,
+            DeferContact: self._defer,
             OfferContact: self._offer,
             RevokeOffer: self._revoke,
             AssignContact: self._assign,
@@ -165,6 +167,11 @@ class Lives:
         if id in used:
             self._scene.note("decision.identity", contact, "", f"{id} given twice", "a new id")
         used.add(id)
+
+    def _defer(self, order: DeferContact) -> None:
+        contact = self._scene.contact(order.contact, "deferred")
+        if contact is not None:
+            self._in_state(contact, "deferred", QUEUED)
 
     def _offer(self, order: OfferContact) -> None:
         contact = self._scene.contact(order.contact, "offered")

@@ -179,6 +179,7 @@ def _change(it: d.ChangeAssignment) -> str:
 TOLD: dict[type, Callable[[Any], str]] = {
     d.QueueContact: _queue,
     d.OfferContact: _offer,
+    d.DeferContact: lambda it: f"{it.contact} (until {since(it.until)})",
     d.RevokeOffer: _revoke,
     d.ChangeAssignment: _change,
     d.AssignContact: lambda it: f"{it.contact} → {it.agent} ({PHASE_NAMES[it.phase]})",

@@ -64,6 +64,7 @@ class Teller:
             d.IgnoreFact: lambda order, at: ("ignored", f"what was just told: {reason(order.code, UNACCEPTED)}"),
             d.RefuseRequest: lambda order, at: ("refused", f"what was asked for: {reason(order.code, UNACCEPTED)}"),
             d.QueueContact: self._queued,
+            d.DeferContact: self._deferred,
             d.OfferContact: self._offered,
             d.RevokeOffer: self._revoked,
             d.AssignContact: self._assigned,
@@ -105,6 +106,12 @@ class Teller:
             f"{ordinal(order.position)} in line for {order.kind}, asking for {needs}; urgency {order.urgency}"
             + ("" if due == "never" else f", due {due}")
         )
+
+    def _deferred(self, order: d.DeferContact, at: int) -> Said:
+        """Say that somebody could take it, and why they were not asked."""
+        again = clock(order.until, self.day)
+        until = "until something changes" if again == "never" else f"until {again}"
+        return "left waiting", f"beside an agent who could take it: not worth a switch of channel {until}"
 
     def _offered(self, order: d.OfferContact, at: int) -> Said:
         """Say to whom, by which way, at what worth, and who would have been next."""

@@ -67,6 +67,11 @@ class Agent:
         """Tell whether the agent may be given anything at all now."""
         return self.presence == AVAILABLE and self.responding
 
+    @property
+    def askable(self) -> bool:
+        """Tell whether somebody may hope for this agent: at work or away for a while, not leaving, not silent."""
+        return self.responding and self.presence in (AVAILABLE, AWAY)
+
     def unready_code(self) -> int:
         """Say why the agent may not be given anything now; OK if they may."""
         if self.presence != AVAILABLE:

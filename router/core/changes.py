@@ -1,37 +1,27 @@
-"""How the floor moves: facts taken as data, decisions applied as they are emitted. Nothing here rules.
+"""How decisions are applied, as they are emitted. Nothing here rules.
 
-Rule 1. `take` and `apply` are all there is: fact and decision together carry all that they need, so that a recovery
-that replays recorded ones lands on the same floor, whatever the rules have become since.
+Rule 1. Besides `intake.take`, this is all that moves the floor: fact and decision together carry all that it needs, so
+that a recovery that applies recorded ones lands on the same floor, whatever the rules have become since.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final
 
-from router.core import agent as presence
 from router.core import decisions as d
-from router.core import events as e
 from router.core import reasons, timers
-from router.core.agent import Agent
 from router.core.assignment import Assignment
-from router.core.contact import MOVES, QUEUED, Contact
+from router.core.contact import MOVES, QUEUED
 from router.core.floor import Floor
 from router.core.offer import HELD_AGAINST, UNANSWERED, Offer
-from router.core.values import ACTIVE, ENDED, OFFERED, WAITING, WRAPPING, Instant
+from router.core.values import ACTIVE, ENDED, NEVER, OFFERED, WAITING, WRAPPING
 
 # A step that the table lacks is our own mistake: KeyError, and the process stops.
 QUEUE: Final = MOVES[d.QueueContact]
+DEFER: Final = MOVES[d.DeferContact]
 OFFER: Final = MOVES[d.OfferContact]
 REVOKE: Final = MOVES[d.RevokeOffer]
 ASSIGN: Final = MOVES[d.AssignContact]
 RETURN: Final = MOVES[d.ChangeAssignment]
-
-
-def take(floor: Floor, fact: e.Fact) -> None:
-    """Take an accepted fact as data, and remember it."""
-    if fact.id:
-        floor.seen.add(fact.source + "\n" + fact.id, 0, floor.now)
-    TAKERS[type(fact)](floor, fact)
 
 
 def apply(floor: Floor, decision: d.Decision) -> None:
@@ -39,86 +29,6 @@ def apply(floor: Floor, decision: d.Decision) -> None:
     assert decision.seq == floor.seq + 1, "decisions are applied in order"
     floor.seq = decision.seq
     APPLIERS[type(decision)](floor, decision)
-
-
-def _arrived(floor: Floor, fact: e.ContactArrived) -> None:
-    contact = floor.contacts.get(fact.contact)
-    if contact is not None:  # the platform says it again: the later word counts, the place in line stays
-        contact.fact = replace(fact, channel=contact.fact.channel, stage=contact.fact.stage)
-        return
-    at = max(min(fact.time or floor.now, floor.now), floor.now - floor.policy.memory.max_age)
-    floor.arrivals += 1
-    floor.contacts[fact.contact] = Contact(fact, floor.arrivals, Instant(at))
-
-
-def _changed(floor: Floor, fact: e.ContactChanged) -> None:
-    contact = floor.contacts[fact.contact]
-    old = contact.fact
-    contact.fact = replace(
-        old,
-        intent=old.intent if fact.intent is None else fact.intent,
-        priority=old.priority if fact.priority is None else fact.priority,
-        language=old.language if fact.language is None else fact.language,
-        customer=fact.customer or old.customer,
-        needs=fact.needs or old.needs,
-        due_at=old.due_at if fact.due_at is None else fact.due_at,
-        stage=fact.stage or old.stage,
-        attributes=fact.attributes or old.attributes,
-    )
-
-
-def _signed_in(floor: Floor, fact: e.AgentSignedIn) -> None:
-    agent = floor.agents.get(fact.agent)
-    if agent is None:
-        agent = Agent(fact.agent, len(floor.roster), floor.ledger("", fact.agent, None))
-        floor.agents[fact.agent] = agent
-        floor.roster.append(agent)
-    floor.unindex(agent)
-    agent.session, agent.name, agent.team, agent.site = fact.session, fact.name, fact.team, fact.site
-    agent.skills, agent.languages, agent.authority = fact.skills, fact.languages, fact.authority
-    agent.channels = tuple(floor.policy.channels) if fact.channels is None else fact.channels
-    agent.own_budget = fact.budget
-    agent.presence, agent.idle_since = fact.presence, floor.now
-    agent.responding, agent.unanswered = True, 0
-    floor.rate(agent)
-    floor.index(agent)
-
-
-def _presence_changed(floor: Floor, fact: e.AgentPresenceChanged) -> None:
-    agent = floor.agents[fact.agent]
-    if fact.presence == presence.OFFLINE:
-        _sign_out(floor, agent)
-        return
-    agent.presence = fact.presence
-    agent.responding, agent.unanswered = True, 0
-    if fact.channels is not None and fact.channels != agent.channels:
-        floor.unindex(agent)
-        agent.channels = fact.channels
-        floor.index(agent)
-    floor.improved(agent)
-
-
-def _signed_out(floor: Floor, fact: e.AgentSignedOut) -> None:
-    _sign_out(floor, floor.agents[fact.agent])
-
-
-def _sign_out(floor: Floor, agent: Agent) -> None:
-    agent.presence, agent.session = presence.OFFLINE, ""
-    floor.unindex(agent)
-
-
-def _acted(floor: Floor, fact: e.OfferAccepted | e.OfferDeclined) -> None:
-    agent = floor.agents[fact.agent]
-    if not agent.responding:
-        floor.improved(agent)
-    agent.responding, agent.unanswered = True, 0
-
-
-def _clock_reached(floor: Floor, fact: e.ClockReached) -> None:
-    while name := floor.timers.pop_due(floor.now):
-        floor.due.append(name)
-        if name[0] == timers.RETRY:
-            floor.ask_again(floor.contacts[name[1]])
 
 
 def _queue(floor: Floor, decision: d.QueueContact) -> None:
@@ -154,10 +64,23 @@ def _offer(floor: Floor, decision: d.OfferContact) -> None:
     agent.attention.move(contact.kind, ENDED, OFFERED)
     agent.idle_since, agent.given_seq = floor.now, decision.seq
     agent.last_channel = contact.fact.channel
-    if floor.rules.improvable and agent.last_channel != offer.switched_from:
-        floor.announce(agent)  # to work on this channel is no switch any more
+    if agent.last_channel != offer.switched_from:  # to work on this channel is no switch any more
+        if floor.policy.choosing.switch:
+            floor.improved(agent)
+        elif floor.rules.improvable:
+            floor.announce(agent)
     if decision.answer == "manual":
         floor.timers.set(timers.OFFER, offer.id, offer.expires_at + floor.policy.offers.accept_grace)
+
+
+def _defer(floor: Floor, decision: d.DeferContact) -> None:
+    contact = floor.contacts[decision.contact]
+    contact.state = DEFER[contact.state]
+    if not contact.deferred_until:
+        floor.demands[contact.demand].deferred += 1
+    contact.deferred_until = decision.until
+    if decision.until < NEVER:
+        floor.timers.set(timers.WORTH, contact.id, decision.until)
 
 
 def _end_offer(floor: Floor, id: str, code: int) -> Offer:
@@ -201,7 +124,6 @@ def _assign(floor: Floor, decision: d.AssignContact) -> None:
     agent.assignments[assignment.id] = None
     contact.assignment, contact.assigned_at = assignment.id, floor.now
     contact.connected = contact.connected or decision.phase == ACTIVE
-    contact.tried = None
     if offer.answer == "manual":  # one open offer fewer, which may let the next one in
         floor.improved(agent)
 
@@ -232,7 +154,7 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
             contact.assignment = ""
             if decision.cause == reasons.FAILED:
                 agent.unanswered += 1
-                contact.tried = {agent.id: 0}
+                contact.tried = {**(contact.tried or {}), agent.id: 0}
     elif after == ACTIVE and contact is not None:
         contact.connected = True
     if after > before:
@@ -249,7 +171,9 @@ def _close(floor: Floor, decision: d.CloseContact | d.RefuseContact | d.Redirect
 
 
 def _change_agent(floor: Floor, decision: d.ChangeAgent) -> None:
-    floor.agents[decision.agent].responding = decision.responding
+    agent = floor.agents[decision.agent]
+    agent.responding = decision.responding
+    floor.unhoped(agent)
 
 
 def _take_debt(floor: Floor, decision: d.TakeDebt) -> None:
@@ -260,30 +184,13 @@ def _pay_debt(floor: Floor, decision: d.PayDebt) -> None:
     floor.agents[decision.agent].debt_cause = 0
 
 
-def _nothing(floor: Floor, what: e.Fact | d.Decision) -> None:
-    """Such facts matter only for what is decided on them; answers only count in `seq`."""
+def _nothing(floor: Floor, decision: d.IgnoreFact | d.GrantRequest | d.RefuseRequest) -> None:
+    """Answers only count in `seq`."""
 
-
-TAKERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
-    e.ContactArrived: _arrived,
-    e.ContactChanged: _changed,
-    e.AgentSignedIn: _signed_in,
-    e.AgentPresenceChanged: _presence_changed,
-    e.AgentSignedOut: _signed_out,
-    e.OfferAccepted: _acted,
-    e.OfferDeclined: _acted,
-    e.ClockReached: _clock_reached,
-    e.ContactTurned: _nothing,
-    e.ContactAbandoned: _nothing,
-    e.ContactEnded: _nothing,
-    e.OfferFailed: _nothing,
-    e.AssignmentConnected: _nothing,
-    e.AssignmentFailed: _nothing,
-    e.AssignmentCompleted: _nothing,
-}
 
 APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     d.QueueContact: _queue,
+    d.DeferContact: _defer,
     d.OfferContact: _offer,
     d.RevokeOffer: _revoke,
     d.AssignContact: _assign,

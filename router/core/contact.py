@@ -45,6 +45,7 @@ FACTS: Final[dict[type, tuple[int, ...]]] = {
 
 MOVES: Final[dict[type, dict[int, int]]] = {
     d.QueueContact: {UNPLACED: QUEUED, SELF_SERVICE: QUEUED, QUEUED: QUEUED},
+    d.DeferContact: {QUEUED: QUEUED},
     d.OfferContact: {QUEUED: OFFERED},
     d.RevokeOffer: {OFFERED: UNPLACED},
     d.AssignContact: {OFFERED: ASSIGNED},
@@ -60,8 +61,8 @@ class Contact:
     """One contact on the floor."""
 
     __slots__ = (
-        "arrived_at", "assigned_at", "assignment", "connected", "demand", "due_at", "fact", "id", "key", "kind",
-        "line", "offer", "seq", "served_ms", "stamp", "state", "tried",
+        "arrived_at", "assigned_at", "assignment", "connected", "deferred_until", "demand", "due_at", "fact", "id",
+        "key", "kind", "line", "offer", "seq", "served_ms", "stamp", "state", "tried",
     )  # fmt: skip
 
     def __init__(self, fact: e.ContactArrived, seq: int, arrived_at: Instant) -> None:
@@ -75,6 +76,7 @@ class Contact:
         self.line: int = -1  # index of its urgency table
         self.key: int = 0  # place in the line
         self.due_at: int = 0
+        self.deferred_until: int = 0  # not worth it for anybody free before this instant; 0: that is not why it waits
         self.stamp: int = 0  # seq of the decision that put it in line; 0 while in none
         self.offer: OfferId | None = None
         self.assignment: str = ""

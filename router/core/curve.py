@@ -8,7 +8,7 @@ weighted customer-second so that ranks do not drown in rounding; at most 10^9 (1
 from bisect import bisect_right
 from typing import Final, final
 
-from router.core.values import Duration
+from router.core.values import NEVER, Duration
 
 WORTH_MAX: Final = 1_000_000_000
 
@@ -47,6 +47,20 @@ class Curve:
             return min(self._costs[0] * horizon // 1000, WORTH_MAX)
         age = max(age, 0)
         return min((self._sum(age + horizon) - self._sum(age)) // 1000, WORTH_MAX)
+
+    def age_of(self, worth: int, horizon: int) -> int:
+        """Return the least age at which `worth` reaches the value, or NEVER."""
+        high = self._ages[-1]
+        if self.worth(high, horizon) < worth:
+            return NEVER
+        low = 0
+        while low < high:
+            middle = (low + high) // 2
+            if self.worth(middle, horizon) >= worth:
+                high = middle
+            else:
+                low = middle + 1
+        return high
 
     def _sum(self, age: int) -> int:
         index = bisect_right(self._ages, age) - 1

@@ -101,6 +101,16 @@ class OfferContact:
 
 
 @dataclass(slots=True)
+class DeferContact:
+    """Leave a contact waiting beside an agent who could take it, since that is not worth its price before `until`."""
+
+    seq: int
+    contact: ContactId
+    until: Instant
+    code: int
+
+
+@dataclass(slots=True)
 class RevokeOffer:
     """Take an offer back; `ask_again_at` is when this agent may be asked for this contact again (0: no such wish)."""
 
@@ -251,6 +261,6 @@ class RefuseRequest:
 
 
 Decision = (
-    IgnoreFact | QueueContact | OfferContact | RevokeOffer | AssignContact | ChangeAssignment | CloseContact
-    | RefuseContact | RedirectContact | ChangeAgent | TakeDebt | PayDebt | GrantRequest | RefuseRequest
+    IgnoreFact | QueueContact | DeferContact | OfferContact | RevokeOffer | AssignContact | ChangeAssignment
+    | CloseContact | RefuseContact | RedirectContact | ChangeAgent | TakeDebt | PayDebt | GrantRequest | RefuseRequest
 )

@@ -10,8 +10,9 @@ from typing import Any, Final, final
 from router.core import answers, arrivals, planning, presence, reasons, work
 from router.core import decisions as d
 from router.core import events as e
-from router.core.changes import apply, take
+from router.core.changes import apply
 from router.core.floor import Floor
+from router.core.intake import take
 from router.core.matching import settle
 from router.core.orders import Orders
 from router.core.policy import Policy

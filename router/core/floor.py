@@ -1,6 +1,6 @@
 """The floor: everyone and everything now, and the indexes by which it is searched.
 
-Rule 1. Only router/core/changes.py moves it, by taking facts as data and applying decisions.
+Rule 1. Only intake.py (facts, taken as data) and changes.py (decisions, applied) move it.
 Rule 2. Whatever could let somebody be served (an agent freed, a contact placed) is noted in `freed` and `fresh`,
 which matching empties before the fact is done with.
 Rule 3. Indexes (demands, lines, rankings) are derived from the state and never recorded.
@@ -37,9 +37,9 @@ class Floor:
     """The whole state of one pool."""
 
     __slots__ = (
-        "_costs", "_mix", "agents", "arrivals", "assignments", "closed", "contacts", "demand_of", "demands", "due",
-        "ended", "freed", "fresh", "next_demand", "now", "offers", "policy", "roster", "rules", "rulings", "seen",
-        "seq", "timers", "waiting",
+        "_costs", "_mix", "again", "agents", "arrivals", "assignments", "closed", "contacts", "demand_of",
+        "demands", "due", "ended", "freed", "fresh", "next_demand", "now", "offers", "policy", "roster", "rules",
+        "rulings", "seen", "seq", "timers", "waiting",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -64,6 +64,7 @@ class Floor:
         self.ended = Remembered(memory.remember_for, memory.remember_max)  # offers
         self.freed: list[Agent] = []
         self.fresh: list[Contact] = []
+        self.again: list[Contact] = []
         self.due: list[timers.Name] = []
         self.rulings: dict[tuple[str | int, ...], Ruling] = {}
         self._costs: dict[int, dict[str, KindCost]] = {}
@@ -81,16 +82,28 @@ class Floor:
         """Forget what was noted for matching: after a recovery the next fact decides, not the past."""
         for agent in self.freed:
             agent.freed = False
-        self.freed, self.fresh, self.due = [], [], []
+        self.freed, self.fresh, self.again, self.due = [], [], [], []
 
     def leave_line(self, contact: Contact) -> None:
         """Take a contact out of its line, with the timers that ran while it waited."""
-        self.demands[contact.demand].leave(contact)
+        demand = self.demands[contact.demand]
+        demand.leave(contact)
         self.waiting -= 1
+        if contact.deferred_until:  # whoever stood behind is the front now, and must be looked at
+            self.undefer(contact)
+            front = demand.anyone()
+            if front is not None:
+                self.again.append(front)
         if contact.tried:
             self.timers.cancel(timers.RETRY, contact.id)
         if self.rules.expires:
             self.timers.cancel(timers.GIVE_UP, contact.id)
+
+    def undefer(self, contact: Contact) -> None:
+        """Forget that it was not worth it."""
+        contact.deferred_until = 0
+        self.demands[contact.demand].deferred -= 1
+        self.timers.cancel(timers.WORTH, contact.id)
 
     def ask_again(self, contact: Contact) -> None:
         """Set the timer for the next instant at which one who would not take the contact may be asked again."""
@@ -137,11 +150,16 @@ class Floor:
 
     def unindex(self, agent: Agent) -> None:
         """Take an agent out of every ranking."""
+        self.unhoped(agent)
         for index in agent.demands:
             demand = self.demands[index]
             demand.forget(agent.no)
-            self.fresh.extend(demand.singles.values())  # perhaps nobody else is left to ask
         agent.demands, agent.absent = [], []
+
+    def unhoped(self, agent: Agent) -> None:
+        """Have those looked at again whom other agents would not take: perhaps nobody else is left to ask."""
+        for index in agent.demands:
+            self.again.extend(self.demands[index].singles.values())
 
     def improved(self, agent: Agent) -> None:
         """Note that the agent may now take what they could not before."""
@@ -192,8 +210,10 @@ class Floor:
         entered = sum(demand.waiting + len(demand.singles) for demand in self.demands.values())
         assert entered == self.waiting, "every waiting contact stands in one line"
         for demand in self.demands.values():
+            deferred = [contact for contact in in_line if contact.demand == demand.index and contact.deferred_until]
+            assert demand.deferred == len(deferred), "those who are not worth it yet are counted"
             assert demand.waiting == sum(line.size for line in demand.lines.values()), "lines add up"
-        assert not self.freed and not self.fresh and not self.due, "nothing is left undone"
+        assert not (self.freed or self.fresh or self.again or self.due), "nothing is left undone"
 
     def check_contact(self, contact: Contact) -> None:
         """Assert that state, line, offer and assignment of a contact agree."""

@@ -3,14 +3,9 @@
 Rule 1. Freed capacity pulls the best-ranked contact, never merely the newest; overdue contacts first, by due time.
 Rule 2. A contact goes to the best agent by the policy's taste; one who is refused at the gate makes room for the
 next at the same instant.
-Rule 3. When matching is done, nobody waits whom an eligible agent could take.
-
-The value of a pair is K * fit / 1000 less the price of a switch of channel (engine.md 4), in thousandths of a
-weighted customer-second.
+Rule 3. When matching is done, nobody waits whom an eligible agent could take, but those for whom it is not worth the
+switch yet: they are deferred to the instant at which it will be, or until something changes.
 """
-
-from heapq import heappop, heapreplace
-from typing import Final
 
 from router.core import decisions as d
 from router.core import reasons
@@ -18,153 +13,149 @@ from router.core.agent import Agent
 from router.core.contact import QUEUED, Contact
 from router.core.floor import Floor
 from router.core.orders import Orders
-from router.core.rulebook import TASTES, WEIGHTED
-from router.core.values import ACTIVE, CONNECTING, AssignmentId, Attention, Instant, OfferId
+from router.core.ranking import best, runner_up, set_aside
+from router.core.values import ACTIVE, CONNECTING, NEVER, AssignmentId, Attention, Instant, OfferId
 from router.core.waiting import Demand
+from router.core.worth import barred, value, worth_at
 
-_BEST_FIT: Final = TASTES["best_fit"]
-_LONGEST_IDLE: Final = TASTES["longest_idle"]
-_LEAST_LOADED: Final = TASTES["least_loaded"]
-_ROUND_ROBIN: Final = TASTES["round_robin"]
-_TIE: Final = 1 << 44
-"""Above every instant in milliseconds: one step of the main taste outweighs all idleness."""
+Held = dict[str, int]
+"""Contacts that wait beside an agent who could take them, and when that will be worth it."""
 
 
 def settle(floor: Floor, orders: Orders) -> None:
-    """Serve every agent who was freed and place every contact that is fresh, until nothing is left to do."""
-    while floor.freed or floor.fresh:
+    """Serve every agent who was freed and place every contact that is fresh, until nothing is left to do.
+
+    A contact that comes to wait by this very fact goes to the best agent by taste, not to whoever the fact freed.
+    """
+    held: Held = {}
+    before = floor.seq - len(orders.made)  # stamps above it are of this fact
+    while floor.freed or floor.fresh or floor.again:
         freed, floor.freed = floor.freed, []
         for agent in freed:
             agent.freed = False
             if agent.debt_cause and agent.attention.load <= agent.attention.budget:
                 orders.emit(d.PayDebt(floor.seq + 1, agent.id))
             if floor.waiting:
-                serve(floor, orders, agent, reasons.BY_FREED)
+                serve(floor, orders, agent, reasons.BY_FREED, held, before)
+        before = NEVER
         fresh, floor.fresh = floor.fresh, []
         for contact in fresh:
             if contact.state == QUEUED:
-                _place(floor, orders, contact, len(fresh) == 1)
+                _place(floor, orders, contact, len(fresh) == 1, held)
+        again, floor.again = floor.again, []
+        for contact in again:
+            if contact.state == QUEUED:
+                _look_again(floor, orders, contact, held)
+    if held:
+        _defer(floor, orders, held)
 
 
-def _place(floor: Floor, orders: Orders, contact: Contact, alone: bool) -> None:
+def _place(floor: Floor, orders: Orders, contact: Contact, alone: bool, held: Held) -> None:
+    demand = floor.demands[contact.demand]
+    if contact.tried or not alone:
+        _look_again(floor, orders, contact, held)
+    elif demand.waiting == 1:
+        agent = best(floor, demand)
+        if agent is None:
+            return
+        worth = value(floor, contact, agent)
+        if worth < 0 and contact.due_at > floor.now:
+            _fill(floor, orders, demand, held)
+        else:
+            second, lack = runner_up(floor, demand, agent)
+            offer(floor, orders, contact, agent, reasons.BY_ARRIVAL, worth, second, lack)
+    elif demand.deferred:  # else nobody is free for one behind others: waiting.py, Rule 1
+        front = demand.lines[contact.line].front()
+        assert front is not None, "the contact itself stands in this line"
+        if front is contact:
+            _fill(floor, orders, demand, held)
+        elif contact.due_at < front.deferred_until:
+            held[front.id] = min(contact.due_at, held.get(front.id, NEVER))
+
+
+def _look_again(floor: Floor, orders: Orders, contact: Contact, held: Held) -> None:
     demand = floor.demands[contact.demand]
     if contact.tried:
-        _place_single(floor, orders, contact, demand)
-    elif not alone:
-        while demand.waiting:
-            agent = best(floor, demand)
-            if agent is None:
-                return
-            serve(floor, orders, agent, reasons.BY_RETRY)
-    elif demand.waiting == 1:  # behind others, nobody is free for it: waiting.py, Rule 1
+        _place_single(floor, orders, contact, demand, held)
+    else:
+        _fill(floor, orders, demand, held)
+
+
+def _fill(floor: Floor, orders: Orders, demand: Demand, held: Held) -> None:
+    """Let every agent who could take what is asked here have the best for them, in order of the ranking."""
+    aside: list[int] = []
+    while demand.waiting:
         agent = best(floor, demand)
-        if agent is not None:
-            _choose_agent(floor, orders, contact, demand, agent)
+        if agent is None:
+            break
+        serve(floor, orders, agent, reasons.BY_RETRY, held)
+        if agent.no in demand.keys:
+            del demand.keys[agent.no]
+            aside.append(agent.no)
+    for no in aside:
+        demand.announce(no)
 
 
-def _choose_agent(floor: Floor, orders: Orders, contact: Contact, demand: Demand, agent: Agent) -> None:
-    """Offer a contact to the best agent, and note who would have been next."""
-    runner_up, margin = "", 0
-    if len(demand.keys) > 1:
-        key = demand.keys.pop(agent.no)
-        heappop(demand.ranking)
-        second = best(floor, demand)
-        demand.rank(agent.no, key)
-        if second is not None:
-            runner_up, margin = second.id, _margin(floor, demand.keys[second.no], key)
-    offer(floor, orders, contact, agent, reasons.BY_ARRIVAL, value(floor, contact, agent), runner_up, margin)
-
-
-def _margin(floor: Floor, second: int, first: int) -> int:
-    """Return what the second lacked in the taste's own unit: milliseconds, turns, places, or points of its score."""
-    if floor.rules.taste in (_BEST_FIT, _LEAST_LOADED, WEIGHTED):
-        return second // _TIE - first // _TIE
-    return second - first
-
-
-def _place_single(floor: Floor, orders: Orders, contact: Contact, demand: Demand) -> None:
+def _place_single(floor: Floor, orders: Orders, contact: Contact, demand: Demand, held: Held) -> None:
     """Offer a contact that some agents would not take to the best of the others."""
-    aside: list[tuple[int, int]] = []
+    aside: list[int] = []
     agent = best(floor, demand)
-    while agent is not None and barred(floor, contact, agent):
-        aside.append((agent.no, demand.keys.pop(agent.no)))
-        heappop(demand.ranking)
+    while agent is not None and (barred(floor, contact, agent) or _worthless(floor, contact, agent, held)):
+        set_aside(demand, agent)
+        aside.append(agent.no)
         agent = best(floor, demand)
-    for no, key in aside:
-        demand.rank(no, key)
+    for no in aside:
+        demand.announce(no)
     if agent is not None:
+        held.pop(contact.id, None)
         offer(floor, orders, contact, agent, reasons.BY_RETRY, value(floor, contact, agent), "", 0)
 
 
-def best(floor: Floor, demand: Demand) -> Agent | None:
-    """Return the best agent who passes the gate now; those who do not leave the ranking until they improve."""
-    roster, keys = floor.roster, demand.keys
-    if demand.entrants:
-        entrants, demand.entrants = demand.entrants, []
-        for no in entrants:
-            if no in demand.fits:
-                demand.rank(no, rank_key(floor, roster[no], demand))
-    ranking = demand.ranking
-    while ranking:
-        key, no = ranking[0]
-        if keys.get(no) != key:
-            heappop(ranking)
-            continue
-        agent = roster[no]
-        fresh = rank_key(floor, agent, demand)
-        if fresh != key:
-            keys[no] = fresh
-            heapreplace(ranking, (fresh, no))
-        elif agent.ready and not agent.attention.refusal(demand.kind):
-            return agent
-        else:
-            heappop(ranking)
-            del keys[no]
-            agent.absent.append(demand.index)
-    return None
+def _worthless(floor: Floor, contact: Contact, agent: Agent, held: Held) -> bool:
+    """Tell whether the pair had better wait, and note until when."""
+    if value(floor, contact, agent) >= 0 or contact.due_at <= floor.now:
+        return False
+    due_at = floor.demands[contact.demand].next_due(floor.now)
+    held[contact.id] = min(worth_at(floor, contact, agent), due_at, held.get(contact.id, NEVER))
+    return True
 
 
-def rank_key(floor: Floor, agent: Agent, demand: Demand) -> int:
-    """Return the agent's place by the policy's taste: the least is the best; ties go to the longest idle."""
-    rules = floor.rules
-    taste = rules.taste
-    if taste == _LONGEST_IDLE:
-        return agent.idle_since
-    if taste == _BEST_FIT:
-        return (1000 - demand.fits[agent.no]) * _TIE + agent.idle_since
-    if taste == _LEAST_LOADED:
-        return agent.attention.load * 1000 // agent.attention.budget * _TIE + agent.idle_since
-    if taste == _ROUND_ROBIN:
-        return agent.given_seq
-    if taste == WEIGHTED:
-        taste_for = rules.weighting
-        score = taste_for.fit * (1000 - demand.fits[agent.no])
-        score += taste_for.load * (agent.attention.load * 1000 // agent.attention.budget)
-        score += taste_for.idle * (agent.idle_since // 1000)
-        if agent.last_channel and agent.last_channel != demand.channel:
-            score += taste_for.switch
-        return score * _TIE + agent.idle_since
-    return agent.no
+def _defer(floor: Floor, orders: Orders, held: Held) -> None:
+    """Order another look at those who wait beside an agent, if there is none yet or it would come too late."""
+    for contact in sorted([floor.contacts[id] for id in held], key=lambda contact: contact.seq):
+        until = held[contact.id]
+        if contact.state == QUEUED and (not contact.deferred_until or until < contact.deferred_until):
+            orders.emit(d.DeferContact(floor.seq + 1, contact.id, Instant(until), reasons.NOT_WORTH_IT))
 
 
-def serve(floor: Floor, orders: Orders, agent: Agent, way: int) -> None:
-    """Give an agent the best of what waits, again and again, until the gate refuses everything."""
+def serve(floor: Floor, orders: Orders, agent: Agent, way: int, held: Held, before: int = NEVER) -> None:
+    """Give an agent the best of what waits, again and again, until the gate refuses everything.
+
+    Where the best came to wait only after decision `before`, the agent is served when that one has been placed.
+    """
     while agent.ready and agent.attention.room():
-        first, second = _choose_contact(floor, agent)
+        worthless: Held = {}
+        first, second = _choose_contact(floor, agent, worthless)
         if first is None:
+            for id, until in worthless.items():
+                held[id] = min(until, held.get(id, NEVER))
             return
         contact = first[3]
+        if contact.stamp > before:
+            agent.freed = True
+            floor.freed.append(agent)
+            return
         overdue = first[0] == 0
         worth = value(floor, contact, agent) if overdue else -first[1]
-        runner_up, margin = ("", 0) if second is None else (second[3].id, 0 if overdue else second[1] - first[1])
-        offer(floor, orders, contact, agent, reasons.BY_OVERDUE if overdue else way, worth, runner_up, margin)
+        other, lack = ("", 0) if second is None else (second[3].id, 0 if overdue else second[1] - first[1])
+        offer(floor, orders, contact, agent, reasons.BY_OVERDUE if overdue else way, worth, other, lack)
 
 
 Choice = tuple[int, int, int, Contact]
 """(0 if overdue, due_at if overdue else minus the value, seq, contact): the least is the best."""
 
 
-def _choose_contact(floor: Floor, agent: Agent) -> tuple[Choice | None, Choice | None]:
+def _choose_contact(floor: Floor, agent: Agent, held: Held) -> tuple[Choice | None, Choice | None]:
     """Return the best contact for an agent and the best of the other lines, with one gate for each kind."""
     refused: dict[str, int] = {}
     first: Choice | None = None
@@ -178,7 +169,7 @@ def _choose_contact(floor: Floor, agent: Agent) -> tuple[Choice | None, Choice |
             code = refused[demand.kind] = agent.attention.refusal(demand.kind)
         if code:
             continue
-        for choice in _fronts(floor, demand, agent):
+        for choice in _fronts(floor, demand, agent, held):
             if first is None or choice < first:
                 second = first
                 first = choice
@@ -187,16 +178,16 @@ def _choose_contact(floor: Floor, agent: Agent) -> tuple[Choice | None, Choice |
     return first, second
 
 
-def _fronts(floor: Floor, demand: Demand, agent: Agent) -> list[Choice]:
+def _fronts(floor: Floor, demand: Demand, agent: Agent, held: Held) -> list[Choice]:
     """List who competes for this demand: the front of each line, every single contact, the first overdue one."""
     found: list[Choice] = []
     for line in demand.lines.values():
         front = line.front()
         if front is not None:
-            found.append(_choice(floor, front, agent))
+            _compete(floor, front, agent, found, held)
     for single in demand.singles.values():
         if not barred(floor, single, agent):
-            found.append(_choice(floor, single, agent))
+            _compete(floor, single, agent, found, held)
     overdue = demand.overdue(floor.now)
     if overdue is not None:
         entry = (0, overdue.due_at, overdue.seq, overdue)
@@ -205,37 +196,15 @@ def _fronts(floor: Floor, demand: Demand, agent: Agent) -> list[Choice]:
     return found
 
 
-def _choice(floor: Floor, contact: Contact, agent: Agent) -> Choice:
+def _compete(floor: Floor, contact: Contact, agent: Agent, found: list[Choice], held: Held) -> None:
     if contact.due_at <= floor.now:
-        return 0, contact.due_at, contact.seq, contact
-    return 1, -value(floor, contact, agent), contact.seq, contact
-
-
-def value(floor: Floor, contact: Contact, agent: Agent) -> int:
-    """Return what the pair is worth: K * fit / 1000, less the price of a switch."""
-    rules, choosing = floor.rules, floor.policy.choosing
-    age = rules.clock_of[contact.line].elapsed(Instant(floor.now)) - contact.key
-    worth = rules.curves[contact.line].worth(age, choosing.value_horizon)
-    worth = worth * floor.demands[contact.demand].fits[agent.no] // 1000
-    if choosing.switch and agent.last_channel and agent.last_channel != contact.fact.channel:
-        worth -= choosing.switch * 1000
-    return worth
-
-
-def barred(floor: Floor, contact: Contact, agent: Agent) -> int:
-    """Return why this agent is not asked for this contact again, or OK (engine.md 2, Offer)."""
-    if contact.tried is None or agent.id not in contact.tried:
-        return reasons.OK
-    if floor.now < contact.tried[agent.id]:
-        return reasons.ASKED_TO_WAIT
-    if contact.due_at <= floor.now:
-        return reasons.OK
-    fits = floor.demands[contact.demand].fits
-    tried = 0
-    for id in contact.tried:
-        if floor.agents[id].no in fits:
-            tried += 1
-    return reasons.DECLINED_BEFORE if tried < len(fits) else reasons.OK
+        found.append((0, contact.due_at, contact.seq, contact))
+        return
+    worth = value(floor, contact, agent)
+    if worth >= 0:
+        found.append((1, -worth, contact.seq, contact))
+    else:
+        _worthless(floor, contact, agent, held)
 
 
 def offer(

@@ -33,11 +33,11 @@ def clock_reached(floor: Floor, fact: e.ClockReached, orders: Orders) -> None:
 
 
 def contact_due(floor: Floor, kind: str, about: str, orders: Orders) -> None:
-    """Give a contact up that waited too long, or ask again for one that some agents would not take."""
+    """Give a contact up that waited too long, or look again for one that had to wait."""
     waiting = floor.contacts.get(about)
     if waiting is None or waiting.state != QUEUED:
         return
     if kind == timers.GIVE_UP:
         close(floor, waiting, reasons.EXPIRED_WAITING, orders)
     else:
-        floor.fresh.append(waiting)
+        floor.again.append(waiting)

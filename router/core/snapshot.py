@@ -12,7 +12,7 @@ from router.core.offer import Offer
 
 _CONTACT: Final = (
     "state", "kind", "line", "key", "due_at", "stamp", "offer", "assignment", "assigned_at", "served_ms", "connected",
-    "tried",
+    "tried", "deferred_until",
 )  # fmt: skip
 _AGENT: Final = (
     "session", "name", "team", "site", "presence", "responding", "unanswered", "skills", "authority", "own_budget",
@@ -122,4 +122,5 @@ def _load_contact(floor: Floor, plain: dict[str, Any]) -> None:
         demand = floor.demand(contact.fact.channel, key)
         contact.demand = demand.index
         demand.enter(contact)
+        demand.deferred += 1 if contact.deferred_until else 0
         floor.waiting += 1

@@ -12,6 +12,7 @@ WRAP: Final = "wrap"
 SLEEP: Final = "sleep"
 GIVE_UP: Final = "give_up"
 RETRY: Final = "retry"
+WORTH: Final = "worth"
 
 Name = tuple[str, str]
 

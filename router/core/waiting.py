@@ -4,8 +4,8 @@ A demand is what contacts ask for: channel, kind and requirement. Its lines hold
 line per urgency table, ordered by (key, seq), keyed anew when a contact returns. Contacts that some agents would not
 take compete singly. Its ranking holds the agents who could take it, best first.
 
-Rule 1. While a line of a demand holds anyone, no agent in the ranking passes the gate for it: so a newcomer goes
-behind them without a look at the agents.
+Rule 1. While a line of a demand holds anyone, no agent in the ranking passes the gate for it, unless the line's front
+is deferred: so a newcomer goes behind them without a look at the agents.
 Rule 2. An eligible agent stands in the ranking, is announced to it, or has the demand among their `absent`;
 whatever improves an agent announces the agent again.
 
@@ -78,8 +78,8 @@ class Demand:
     """What waiting contacts ask for, who waits for it, and who could take it."""
 
     __slots__ = (
-        "_due", "authority", "channel", "entrants", "fits", "index", "keys", "kind", "language", "lines", "ranking",
-        "singles", "skills", "waiting",
+        "_due", "authority", "channel", "deferred", "entrants", "fits", "index", "keys", "kind", "language",
+        "lines", "ranking", "singles", "skills", "waiting",
     )  # fmt: skip
 
     def __init__(self, index: int, channel: str, kind: str, skills: Levels, language: str, authority: Levels) -> None:
@@ -89,6 +89,7 @@ class Demand:
         self.skills = skills
         self.language = language
         self.authority = authority
+        self.deferred: int = 0  # contacts that wait beside an agent, because it is not worth it yet
         self.waiting: int = 0  # contacts in lines, without the single ones
         self.lines: dict[int, Line] = {}
         self.singles: dict[str, Contact] = {}
@@ -124,6 +125,20 @@ class Demand:
         """Return the contact in a line whose promise broke first, if one has."""
         contact = _front(self._due)
         return contact if contact is not None and contact.due_at <= now else None
+
+    def next_due(self, now: int) -> int:
+        """Return when the next promise would break, NEVER if none is open."""
+        front = _front(self._due)
+        if front is None or front.due_at > now:
+            return NEVER if front is None else front.due_at
+        return min([due for due, _, stamp, it in self._due if it.stamp == stamp and due > now], default=NEVER)
+
+    def anyone(self) -> Contact | None:
+        """Return the front of some line: a look on their behalf is a look at all who wait here."""
+        for line in self.lines.values():
+            if line.size:
+                return line.front()
+        return None
 
     def rank(self, no: int, key: int) -> None:
         """Enter an agent in the ranking, or move them up; the least key is the best."""

@@ -79,6 +79,7 @@ FACT_NAMES: Final[dict[type, str]] = {
 DECISION_NAMES: Final[dict[type, str]] = {
     orders.IgnoreFact: "fact.ignored",
     orders.QueueContact: "contact.queued",
+    orders.DeferContact: "contact.deferred",
     orders.OfferContact: "offer.made",
     orders.RevokeOffer: "offer.revoked",
     orders.AssignContact: "contact.assigned",

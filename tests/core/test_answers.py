@@ -2,7 +2,7 @@
 
 from router.core import decisions as d
 from router.core import reasons
-from tests.story import Story, a_channel, a_policy, accepts, arrives, at, declines, fails, leaves, signs_in
+from tests.story import Story, a_channel, a_policy, accepts, arrives, at, breaks, declines, fails, leaves, signs_in
 
 
 def test_a_channel_that_answers_by_itself_assigns_at_once() -> None:
@@ -86,10 +86,11 @@ def test_an_offer_that_cannot_be_delivered_goes_to_another_at_once() -> None:
     )
 
 
-def test_what_a_colleague_declined_is_taken_with_a_clean_slate() -> None:
-    story = Story(a_policy())
+def test_a_refusal_is_remembered_when_the_contact_comes_back_from_a_colleague() -> None:
+    story = Story(a_policy(channels={"phone": a_channel(1000, connects=True)}))
     story.given("+0s", signs_in("ann"), signs_in("ben"), arrives("c1"))
     story.given("+1s", declines("ann", "o2", "1h"))
     story.given("+2s", accepts("ben", story.offer("c1")))
-    assert story.engine.floor.contacts["c1"].tried is None
     assert story.deadline() == ""
+    story.given("+3s", breaks(story.assignment("c1")))
+    assert story.in_hand("ann") == [] and story.in_hand("ben") == ["c1"]  # ann said not within the hour

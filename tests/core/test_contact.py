@@ -107,6 +107,7 @@ def test_each_fact_in_each_state_is_taken_or_ignored_with_its_reason(kind: type,
 
 MOVES_EXPECTED: dict[type, dict[int, int]] = {
     d.QueueContact: {UNPLACED: QUEUED, SELF_SERVICE: QUEUED, QUEUED: QUEUED},
+    d.DeferContact: {QUEUED: QUEUED},
     d.OfferContact: {QUEUED: OFFERED},
     d.RevokeOffer: {OFFERED: UNPLACED},
     d.AssignContact: {OFFERED: ASSIGNED},
@@ -126,6 +127,7 @@ def decision(kind: type, story: Story) -> d.Decision:
         d.QueueContact: lambda: d.QueueContact(
             seq, contact, "phone", (), "", (), "plain", Duration(0), Instant(1 << 62), 1
         ),
+        d.DeferContact: lambda: d.DeferContact(seq, contact, Instant(1 << 62), 30),
         d.OfferContact: lambda: d.OfferContact(
             seq, contact, OfferId("o99"), agent, "manual", Instant(0), 60, 0, 0, Attention(0), Attention(0), "", 0
         ),

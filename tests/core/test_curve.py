@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from router.core.curve import WORTH_MAX, Curve
-from router.core.values import Duration
+from router.core.values import NEVER, Duration
 
 Points = tuple[tuple[Duration, int], ...]
 
@@ -99,6 +99,27 @@ def test_worth_has_a_ceiling() -> None:
     assert dear.worth(0, 1_000_000) == WORTH_MAX
     assert dear.worth(0, 999_999) == WORTH_MAX - 1000
     assert dear.worth(0, 1_000_001) == dear.worth(0, 10**12) == WORTH_MAX
+
+
+@given(tables(), st.integers(0, 2000), st.integers(1, 5000))
+def test_the_age_of_a_worth_is_where_waiting_reaches_it(
+    points: list[tuple[int, int]], horizon: int, worth: int
+) -> None:
+    table = curve(*points)
+    age = table.age_of(worth, horizon)
+    if age == NEVER:
+        assert table.worth(points[-1][0], horizon) < worth
+        return
+    assert age <= points[-1][0]
+    assert table.worth(age, horizon) >= worth
+    assert age == 0 or table.worth(age - 1, horizon) < worth
+
+
+def test_what_is_worth_it_at_once_has_age_zero_and_what_never_is_has_none() -> None:
+    table = curve((0, 1000), (1000, 3000))
+    assert table.age_of(1, 60_000) == table.age_of(0, 0) == 0
+    assert table.age_of(180_000, 60_000) == 1000
+    assert table.age_of(180_001, 60_000) == NEVER
 
 
 @pytest.mark.parametrize(

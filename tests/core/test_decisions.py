@@ -61,5 +61,5 @@ def test_an_answer_only_counts(kind: Any) -> None:
 
 
 def test_names_are_in_the_imperative() -> None:
-    verbs = "Ignore Queue Offer Revoke Assign Change Close Refuse Redirect Take Pay Grant"
+    verbs = "Ignore Queue Defer Offer Revoke Assign Change Close Refuse Redirect Take Pay Grant"
     assert [kind.__name__ for kind in DECISIONS if not kind.__name__.startswith(tuple(verbs.split()))] == []

@@ -9,10 +9,10 @@ import pytest
 from router.core import events as e
 from router.core.agent import FACTS as AGENT_FACTS
 from router.core.assignment import FACTS as ASSIGNMENT_FACTS
-from router.core.changes import TAKERS
 from router.core.contact import FACTS as CONTACT_FACTS
 from router.core.engine import REQUESTS, ROUTES
 from router.core.events import subject_of
+from router.core.intake import TAKERS
 from router.core.offer import ANSWERS
 from router.core.values import Instant
 

@@ -115,7 +115,7 @@ def test_an_offer_that_nobody_takes_goes_back_to_waiting() -> None:
         None,
         "RevokeOffer c1 ← ann (expired)",
         "QueueContact c1 (phone #1)",
-        "OfferContact c1 → ann (manual, load 1000/1000, freed)",  # nobody else is signed in
+        "OfferContact c1 → ann (manual, load 1000/1000, retry)",  # nobody else is signed in
     )
 
 
@@ -171,7 +171,7 @@ def test_an_answer_starts_the_count_of_unanswered_offers_anew() -> None:
         None,
         "RevokeOffer c2 ← ann (expired)",
         "QueueContact c2 (phone #2)",
-        "OfferContact c2 → ann (manual, load 1000/1000, freed)",
+        "OfferContact c2 → ann (manual, load 1000/1000, retry)",
     )
 
 

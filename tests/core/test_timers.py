@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.core.timers import GIVE_UP, OFFER, RETRY, SLEEP, WRAP, Name, Timers
+from router.core.timers import GIVE_UP, OFFER, RETRY, SLEEP, WORTH, WRAP, Name, Timers
 
-KINDS = (OFFER, WRAP, SLEEP, GIVE_UP, RETRY)
+KINDS = (OFFER, WRAP, SLEEP, GIVE_UP, RETRY, WORTH)
 
 
 def drained(timers: Timers, now: int) -> list[Name]:

@@ -55,8 +55,13 @@ class Queue:
             assert line.front() is (order[0] if order else None)
         assert self.demand.waiting == sum(not contact.tried for contact in self.plain)
         assert list(self.demand.singles.values()) == [contact for contact in self.plain if contact.tried]
+        in_lines = [contact for contact in self.plain if not contact.tried]
+        anyone = self.demand.anyone()
+        assert anyone in in_lines if in_lines else anyone is None
         for now in (0, 5, 10, 15, 20):
             assert self.demand.overdue(now) is self.overdue(now)
+            open_until = [contact.due_at for contact in in_lines if now < contact.due_at < NEVER]
+            assert self.demand.next_due(now) == min(open_until, default=NEVER)
 
 
 def test_a_line_is_ordered_by_key_and_then_by_arrival() -> None:

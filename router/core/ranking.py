@@ -1,0 +1,94 @@
+"""Who is best for what is asked, by the policy's taste: a ranking for each demand, kept lazily.
+
+Keys that got worse are entered anew when they come to the top; whatever improved was announced (waiting.py, Rule 2).
+"""
+
+from heapq import heappop, heapreplace
+from typing import Final
+
+from router.core.agent import Agent
+from router.core.floor import Floor
+from router.core.rulebook import TASTES, WEIGHTED
+from router.core.waiting import Demand
+
+_BEST_FIT: Final = TASTES["best_fit"]
+_LONGEST_IDLE: Final = TASTES["longest_idle"]
+_LEAST_LOADED: Final = TASTES["least_loaded"]
+_ROUND_ROBIN: Final = TASTES["round_robin"]
+_TIE: Final = 1 << 44
+"""Above every instant in milliseconds: one step of the main taste outweighs all idleness."""
+
+
+def best(floor: Floor, demand: Demand) -> Agent | None:
+    """Return the best agent who passes the gate now; those who do not leave the ranking until they improve."""
+    roster, keys = floor.roster, demand.keys
+    if demand.entrants:
+        entrants, demand.entrants = demand.entrants, []
+        for no in entrants:
+            if no in demand.fits:
+                demand.rank(no, rank_key(floor, roster[no], demand))
+    ranking = demand.ranking
+    while ranking:
+        key, no = ranking[0]
+        if keys.get(no) != key:
+            heappop(ranking)
+            continue
+        agent = roster[no]
+        fresh = rank_key(floor, agent, demand)
+        if fresh != key:
+            keys[no] = fresh
+            heapreplace(ranking, (fresh, no))
+        elif agent.ready and not agent.attention.refusal(demand.kind):
+            return agent
+        else:
+            heappop(ranking)
+            del keys[no]
+            agent.absent.append(demand.index)
+    return None
+
+
+def rank_key(floor: Floor, agent: Agent, demand: Demand) -> int:
+    """Return the agent's place by the policy's taste: the least is the best; ties go to the longest idle."""
+    rules = floor.rules
+    taste = rules.taste
+    if taste == _LONGEST_IDLE:
+        return agent.idle_since
+    if taste == _BEST_FIT:
+        return (1000 - demand.fits[agent.no]) * _TIE + agent.idle_since
+    if taste == _LEAST_LOADED:
+        return agent.attention.load * 1000 // agent.attention.budget * _TIE + agent.idle_since
+    if taste == _ROUND_ROBIN:
+        return agent.given_seq
+    if taste == WEIGHTED:
+        taste_for = rules.weighting
+        score = taste_for.fit * (1000 - demand.fits[agent.no])
+        score += taste_for.load * (agent.attention.load * 1000 // agent.attention.budget)
+        score += taste_for.idle * (agent.idle_since // 1000)
+        if agent.last_channel and agent.last_channel != demand.channel:
+            score += taste_for.switch
+        return score * _TIE + agent.idle_since
+    return agent.no
+
+
+def margin(floor: Floor, second: int, first: int) -> int:
+    """Return what the second lacked in the taste's own unit: milliseconds, turns, places, or points of its score."""
+    if floor.rules.taste in (_BEST_FIT, _LEAST_LOADED, WEIGHTED):
+        return second // _TIE - first // _TIE
+    return second - first
+
+
+def runner_up(floor: Floor, demand: Demand, agent: Agent) -> tuple[str, int]:
+    """Return who would be next after the best agent, and what they lack; nobody where there is none."""
+    if len(demand.keys) < 2:
+        return "", 0
+    key = demand.keys.pop(agent.no)
+    heappop(demand.ranking)
+    second = best(floor, demand)
+    demand.rank(agent.no, key)
+    return ("", 0) if second is None else (second.id, margin(floor, demand.keys[second.no], key))
+
+
+def set_aside(demand: Demand, agent: Agent) -> None:
+    """Take the best agent out of the ranking, to look at the next; `announce` puts them back."""
+    del demand.keys[agent.no]
+    heappop(demand.ranking)
