@@ -22,13 +22,18 @@ _OFFER: Final = ("expires_at", "made_at", "idle_before", "switched_from")
 _ASSIGNMENT: Final = ("since", "until")
 
 
+def _own(value: Any) -> Any:
+    """Return a copy of what may grow, so that floor and snapshot do not move each other."""
+    return dict(value) if isinstance(value, dict) else value
+
+
 def _pick(of: object, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(of, name) for name in names}
+    return {name: _own(getattr(of, name)) for name in names}
 
 
 def _put(into: object, names: tuple[str, ...], data: dict[str, Any]) -> None:
     for name in names:
-        setattr(into, name, data[name])
+        setattr(into, name, _own(data[name]))
 
 
 def dump(floor: Floor) -> dict[str, Any]:
