@@ -62,8 +62,8 @@ class Stretch:
         part = lot.random()
         if floor.offers and part < 0.3:
             offer = floor.offers[lot.choice(list(floor.offers))]
-            answer = lot.choice([accepts, accepts, accepts, declines, fails, self.asks_again])
-            return answer(offer.agent, offer.id)
+            answers: list[Callable[[str, str], e.Fact]] = [accepts, accepts, accepts, declines, fails, self.asks_again]
+            return lot.choice(answers)(offer.agent, offer.id)
         if floor.assignments and part < 0.55:
             return self.work(lot.choice(list(floor.assignments)))
         if floor.contacts and part < 0.67:
@@ -82,7 +82,9 @@ class Stretch:
         if assignment.phase == DORMANT:
             return turns(assignment.contact, "agent")
         to = turns(assignment.contact, lot.choice(["customer", "customer", "agent"]))
-        return lot.choice([connects(id), to, to, to, completes(id), breaks(id), ends(assignment.contact, "agent")])
+        ended = ends(assignment.contact, "agent")
+        facts: list[e.Fact] = [connects(id), to, to, to, completes(id), breaks(id), ended]
+        return lot.choice(facts)
 
     def change(self, id: str) -> e.Fact:
         lot = self.lot
@@ -90,7 +92,8 @@ class Stretch:
         due_at = None if due is None else Instant(self.story.now + due)
         priority, stage = lot.choice([None, 0, 1]), lot.choice([None, "queue"])
         changed = changes(id, intent=intent, priority=priority, due_at=due_at, stage=stage)
-        return lot.choice([changed, changed, leaves(id), ends(id), ends(id, "customer"), arrives(id, "chat")])
+        facts: list[e.Fact] = [changed, changed, leaves(id), ends(id), ends(id, "customer"), arrives(id, "chat")]
+        return lot.choice(facts)
 
     def presence(self, agent: str) -> e.Fact:
         lot = self.lot
@@ -99,7 +102,8 @@ class Stretch:
             skills, budget = lot.choice([{}, {"law": 3}, {"law": 9}]), lot.choice([None, None, 600, 1500])
             return signs_in(agent, skills=skills, budget=budget, channels=channels)
         said = lot.choice(["available", "available", "away", "draining", "offline"])
-        return lot.choice([says(agent, said), says(agent, said), signs_out(agent)])
+        facts: list[e.Fact] = [says(agent, said), says(agent, said), signs_out(agent)]
+        return lot.choice(facts)
 
     def arrival(self) -> e.Fact:
         lot = self.lot

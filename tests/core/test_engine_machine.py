@@ -149,7 +149,7 @@ class Machine(RuleBasedStateMachine):
 
 
 def test_whatever_is_told_attention_is_conserved_twins_agree_and_in_the_end_everyone_is_served() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Machine,
         settings=settings(max_examples=100, stateful_step_count=40, suppress_health_check=list(HealthCheck)),
     )

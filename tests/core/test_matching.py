@@ -259,7 +259,7 @@ def test_a_contact_that_comes_back_is_younger_by_the_time_it_was_served() -> Non
     story.given("+30s", says("ann", "draining"))
     made = story.given("+30s", breaks("a3"))
     (queued,) = [it for it in made if isinstance(it, d.QueueContact)]
-    assert queued.key == at("30s")
+    assert queued.key == int(at("30s"))
     made = story.given("+40s", signs_in("ben"))
     assert [(it.contact, it.runner_up) for it in offered(made)] == [("c2", "c1")]
 

@@ -1,4 +1,6 @@
-"""Every answer to an offer, in every state that the offer may be in; and what an offer that is over does to its agent."""
+"""Every answer to an offer, whatever has become of the offer; and what one that is over means for its agent."""
+
+from collections.abc import Callable
 
 import pytest
 
@@ -6,7 +8,7 @@ from router.core import events as e
 from router.core import policy as p
 from router.core.offer import ANSWERS
 from router.core.policy import Limit
-from router.core.values import Duration
+from router.core.values import Duration, Instant
 from tests.story import (
     Story,
     a_channel,
@@ -22,7 +24,11 @@ from tests.story import (
     signs_out,
 )
 
-ANSWER_FACTS = {e.OfferAccepted: accepts, e.OfferDeclined: declines, e.OfferFailed: fails}
+ANSWER_FACTS: dict[type, Callable[[str, str], e.Fact]] = {
+    e.OfferAccepted: accepts,
+    e.OfferDeclined: declines,
+    e.OfferFailed: fails,
+}
 
 OVER = {
     "taken": "offer_taken",
@@ -95,7 +101,7 @@ def test_an_answer_to_an_offer_that_is_over_is_told_what_happened_instead(how: s
     about = agent if kind is e.OfferFailed else offer  # the platform asked for nothing: its fact is ignored
     expected = f"{'IgnoreFact' if kind is e.OfferFailed else 'RefuseRequest'} {about} ({OVER[how]})"
     if how == "late":  # the clock is behind, the answer is not in time all the same
-        made = story.tell(ANSWER_FACTS[kind](agent, offer), story.now + 20_000)  # type: ignore[arg-type]
+        made = story.tell(ANSWER_FACTS[kind](agent, offer), Instant(story.now + 20_000))
         assert [type(it).__name__ for it in made] == [expected.split()[0]]
         assert story.script[-1].endswith(expected)
     else:

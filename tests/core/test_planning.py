@@ -63,7 +63,7 @@ def test_what_falls_due_at_one_instant_is_done_in_order_of_name() -> None:
         "QueueContact p1 (phone #1)",
         "ChangeAssignment c1 of ann (dormant, load 100)",
         "ChangeAssignment c2 of ann (ended, load 0, wrap_over)",
-        "OfferContact p1 → ann (manual, load 300/1000, freed)",
+        "OfferContact p1 → ann (manual, load 300/1000, retry)",
     )
 
 
