@@ -29,8 +29,8 @@ def check_command(
         if as_json:
             show_json({"file": str(file), "ok": not errors_in(found), "findings": [asdict(one) for one in found]})
         else:
-            show(*[Text(str(one), style="red" if one.severity == "error" else "yellow") for one in found])
-            show(verdict(file, found))
+            told = [Text(str(one), style="red" if one.severity == "error" else "yellow") for one in found]
+            show(*[Text("\n").join(told)] if told else [], verdict(file, found))
         raise typer.Exit(WRONG if errors_in(found) else 0)
 
 
