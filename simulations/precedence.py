@@ -1,7 +1,6 @@
 """Who goes first, and who is left waiting beside a free agent: the order of lines, overdue contacts, exclusions.
 
-Where the law leaves room, the checker gives it: a contact whose earlier offer to this agent came to nothing is not
-called left waiting before the policy's `reconsider` has passed, nor is one whose channel is closed.
+Where the law leaves room, the checker gives it: a contact whose channel is closed is not called left waiting.
 """
 
 from collections.abc import Iterable, Iterator
@@ -73,7 +72,7 @@ class Precedence:
         tried = contact.tried.get(agent.id)
         if tried is None:
             return False
-        if tried.ask_again_at > now or now < tried.at + self._choosing.reconsider:
+        if tried.ask_again_at > now:
             return True
         if contact.due_at <= now:
             return False

@@ -204,7 +204,7 @@ def line(decision: d.Decision) -> str:
 def fact_line(fact: e.Fact) -> str:
     """Tell a fact in one line: what happened, and the fields that say to whom."""
     skip = ("id", "source", "extra")
-    told = [getattr(fact, name) for name in fact.__slots__ if name not in skip]
+    told = [getattr(fact, name) for name in fact.__dataclass_fields__ if name not in skip]
     return " ".join([type(fact).__name__, *(str(value) for value in told if value not in (None, "", 0, {}, ()))])
 
 

@@ -3,7 +3,7 @@
 Rule 1. No admission takes load above the budget, or past a limit.
 Rule 2. 0 <= load <= budget + debt. Load that grows without admission is debt, with a cause.
 Rule 3. Attention is never created: budget + debt = spare + reserved + spent.
-Rule 4. There is one gate: `refusal` judges for the engine, `admit` tells the whole judgement; both are `_judge`.
+Rule 4. There is one gate: `refusal` gives its first reason, to the engine, and `admit` all of them, to whoever asks.
 
     load =  sum of weight(kind, phase)  +  crowding * n(n-1)/2  +  sum of mix[a, b] over pairs of channels in hand
 
@@ -129,16 +129,19 @@ class Ledger:
 
     def refusal(self, kind: str) -> int:
         """Judge a newcomer of this kind: 0 if admitted, else the first rule that refuses."""
-        plain = self._unlimited and not (self._held_weight or self._held_live)
-        if plain and self.load <= self.budget >= self.load_with(kind):
+        if self.load > self.budget:
+            return reasons.IN_DEBT
+        if self.load_with(kind) > self.budget:  # held work could only add to it
+            return reasons.OVER_BUDGET
+        if self._unlimited and not (self._held_weight or self._held_live):
             return 0  # the common case: nothing is limited but the budget
-        return self._judge(kind, None)
+        failing = self._judge(kind)
+        return failing[0] if failing else 0
 
     def admit(self, kind: str) -> Admission:
         """Judge a newcomer of this kind and tell every rule that refuses."""
-        found: list[int] = []
-        self._judge(kind, found)
-        return Admission(not found, tuple(found), Attention(self.load_with(kind)))
+        failing = self._judge(kind)
+        return Admission(not failing, tuple(failing), Attention(self.load_with(kind)))
 
     def load_after(self, kind: str, before: int, after: int) -> int:
         """Return the load that would stand if one piece of work in hand changed its phase."""
@@ -178,8 +181,8 @@ class Ledger:
             and (self._held_weight, self._held_live) == (other._held_weight, other._held_live)
         )
 
-    def _judge(self, kind: str, found: list[int] | None) -> int:
-        """Return the first failing rule, or gather all of them where a list is given."""
+    def _judge(self, kind: str) -> list[int]:
+        """List the rules that refuse, in the order in which they are told."""
         cost = self._costs[kind]
         live, load = self._live, self.load_with(kind)
         if self._held_weight or self._held_live:  # `hold`: waiting work is judged as if it were active
@@ -187,14 +190,6 @@ class Ledger:
             newcomer = held if cost.live else 0
             load += self._held_weight + self._crowding * (held * live + held * (held - 1) // 2 + newcomer)
             live += held
-        for code in self._failing(cost, kind, live, load):
-            if found is None:
-                return code
-            found.append(code)
-        return 0
-
-    def _failing(self, cost: KindCost, kind: str, live: int, load: int) -> list[int]:
-        """List the rules that refuse, in the order in which they are told."""
         failing: list[int] = []
         if self.load > self.budget:
             failing.append(reasons.IN_DEBT)

@@ -165,14 +165,27 @@ class Floor:
         """Note that the agent may now take what they could not before."""
         if self.rules.improvable:
             self.announce(agent)
-        else:
-            for index in agent.absent:
-                self.demands[index].announce(agent.no)
-        if agent.absent:
             agent.absent = []
+        elif agent.absent:
+            self._return(agent)
         if not agent.freed:
             agent.freed = True
             self.freed.append(agent)
+
+    def _return(self, agent: Agent) -> None:
+        """Announce an agent where they were absent and now pass the gate: the gate costs less than a ranking."""
+        codes: dict[str, int] = {}
+        absent: list[int] = []
+        for index in agent.absent:
+            demand = self.demands[index]
+            code = codes.get(demand.kind, -1)
+            if code < 0:
+                code = codes[demand.kind] = agent.attention.refusal(demand.kind)
+            if code:
+                absent.append(index)
+            else:
+                demand.announce(agent.no)
+        agent.absent = absent
 
     def announce(self, agent: Agent) -> None:
         """Have an agent whose place may have become better ranked anew wherever they stand."""
@@ -226,11 +239,21 @@ class Floor:
         if contact.assignment:
             assert self.assignments[contact.assignment].contact == contact.id, "the assignment is of this contact"
 
+    def attention(self, agent: Agent) -> tuple[int, int, int, int]:
+        """Return the agent's attention that is spent, reserved, spare, and in debt (engine.md 1, Rule 3)."""
+        spent = self.ledger(agent.team, agent.id, agent.own_budget)
+        for id in agent.assignments:
+            spent.move(self.assignments[id].kind, ENDED, self.assignments[id].phase)
+        load, budget = agent.attention.load, agent.attention.budget
+        return spent.load, load - spent.load, max(0, budget - load), max(0, load - budget)
+
     def check_agent(self, agent: Agent) -> None:
         """Assert that attention is conserved: the load by difference is the load counted anew."""
         ledger, load = agent.attention, agent.attention.load
         self.rate(agent)
         assert agent.attention.load == load and agent.attention.same(ledger), "attention is conserved"
         agent.attention = ledger
+        spent, reserved, spare, debt = self.attention(agent)
+        assert min(spent, reserved) >= 0 and ledger.budget + debt == spare + reserved + spent, "never created"
         assert (load > ledger.budget) == (agent.debt_cause != 0), "load above the budget is debt, with a cause"
         assert agent.presence != presence.OFFLINE or not agent.demands, "who is not signed in is asked for nothing"

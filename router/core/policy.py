@@ -173,7 +173,6 @@ class Choosing:
     rank: RankName | Weighting = "longest_idle"
     value_horizon: Duration = Duration(60_000)
     switch: int = 0  # price of a change of channel, in weighted customer-seconds
-    reconsider: Duration = Duration(5_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,16 +34,16 @@ def best(floor: Floor, demand: Demand) -> Agent | None:
             heappop(ranking)
             continue
         agent = roster[no]
-        fresh = rank_key(floor, agent, demand)
-        if fresh != key:
-            keys[no] = fresh
-            heapreplace(ranking, (fresh, no))
-        elif agent.ready and not agent.attention.refusal(demand.kind):
-            return agent
-        else:
+        if not agent.ready or agent.attention.refusal(demand.kind):
             heappop(ranking)
             del keys[no]
             agent.absent.append(demand.index)
+            continue
+        fresh = rank_key(floor, agent, demand)
+        if fresh == key:
+            return agent
+        keys[no] = fresh
+        heapreplace(ranking, (fresh, no))
     return None
 
 

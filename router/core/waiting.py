@@ -62,16 +62,6 @@ class Line:
         """Return who is next, if anyone waits."""
         return _front(self._heap) if self.size else None
 
-    def after_front(self) -> Contact | None:
-        """Return who is next but one."""
-        if self.size < 2:
-            return None
-        _front(self._heap)  # drops what lies stale before the first
-        first = heappop(self._heap)
-        second = _front(self._heap)
-        heappush(self._heap, first)
-        return second
-
 
 @final
 class Demand:

@@ -286,8 +286,6 @@ def prices(policy: Policy) -> Iterator[Problem]:
     if choosing.value_horizon == 0:
         message = "placing a contact would be worth nothing, so nobody would be given any"
         yield Problem(("choosing", "value_horizon"), message, "write 1m")
-    if choosing.reconsider == 0:
-        yield Problem(("choosing", "reconsider"), "the engine would look again without end", "write 5s")
     if choosing.switch < 0:
         yield Problem(("choosing", "switch"), "a price is never negative", "write 0 or more")
     for index, rule in enumerate(policy.urgency):

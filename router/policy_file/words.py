@@ -78,7 +78,6 @@ MEANING: Final[dict[str, str]] = {
     "Choosing.rank": "The taste for agents, by name or as a weighting.",
     "Choosing.value_horizon": "What waiting that much longer would cost is what placing a contact is worth.",
     "Choosing.switch": "The price of giving an agent another channel than the last, in customer-seconds.",
-    "Choosing.reconsider": "How often a contact that waits beside an eligible agent is looked at again.",
     "Fit.top_level": "The highest level of a skill.",
     "Fit.rare": "Skills to be saved: what leaving one unused is worth, as a part of a perfect fit.",
     "Offers.accept_grace": "How late an answer still counts.",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from router.core import events as e
 from router.core.contact import Contact
 from router.core.values import NEVER, AgentId, ContactId, Instant
-from router.core.waiting import Demand, Line
+from router.core.waiting import Demand
 
 
 def a_contact(seq: int, key: int = 0, *, line: int = 0, due_at: int = NEVER, single: bool = False) -> Contact:
@@ -228,18 +228,3 @@ def test_announcements_of_those_who_left_do_not_pile_up_either() -> None:
     demand.fits[7] = 1000
     demand.announce(7)
     assert demand.entrants == [7]
-
-
-def test_the_next_but_one_is_found_behind_stale_entries() -> None:
-    queue = Queue()
-    assert Line(0).after_front() is None
-    contacts = [queue.enter(a_contact(seq, seq)) for seq in range(1, 6)]
-    queue.leave(contacts[0])
-    queue.leave(contacts[2])
-    line = queue.demand.lines[0]
-    assert line.after_front() is contacts[3]
-    assert line.front() is contacts[1]
-    queue.leave(contacts[3])
-    assert line.after_front() is contacts[4]
-    queue.leave(contacts[4])
-    assert line.after_front() is None

@@ -92,7 +92,6 @@ def add(text: str) -> tuple[str, str]:
             "needs[0].skills.loans: nobody has level 11: the top level is 10; write 10 or less",
         ),
         (*add("choosing: {value_horizon: 0s}"), "choosing.value_horizon: placing a contact would be worth nothing"),
-        (*add("choosing: {reconsider: 0s}"), "choosing.reconsider: the engine would look again without end; write 5s"),
         (*add("choosing: {switch: -1}"), "choosing.switch: a price is never negative; write 0 or more"),
         (*add("fit: {rare: {x: 101%}}"), "fit.rare.x: is more than the whole; write 100% or less"),
         (*add("memory: {waiting_max: 0}"), "memory.waiting_max: nobody may wait, so a customer could never be reached"),

@@ -7,6 +7,7 @@ from router.core import policy as p
 from router.core import reasons
 from router.core.values import ACTIVE, CONNECTING, WAITING
 from tests.simulations.script import (
+    Order,
     Script,
     accepts,
     after,
@@ -104,9 +105,9 @@ def debtor() -> Script:
     return script.at(2, signs_in("ann", budget=200), debt("ann", 50, reasons.DEBT_SHRUNK))
 
 
-def declined(seconds: int | None = None, other: str = "away") -> Script:
+def declined(seconds: int | None = None, other: str = "away", *then: Order) -> Script:
     """Ann has declined c1 at second 2; Bob is signed in, and busy elsewhere."""
     script = Script().at(0, signs_in("ann")).at(0, signs_in("bob", presence=other))
     script.at(1, arrives("c1"), queue("c1", 1), offer("c1", "o1", "ann", 1))
     again_at = 0 if seconds is None else after(2 + seconds)
-    return script.at(2, declines("ann", "o1", seconds), revoke("c1", "o1", "ann", reasons.DECLINED, again_at))
+    return script.at(2, declines("ann", "o1", seconds), revoke("c1", "o1", "ann", reasons.DECLINED, again_at), *then)

@@ -151,8 +151,8 @@ def who_is_sent_away_is_told_when_to_come_back(breach: bool) -> Script:
 @breaks("life.fact")
 def a_refused_fact_has_no_effect(breach: bool) -> Script:
     effect = [revoke("c1", "o1", "ann", reasons.DECLINED)] if breach else []
-    script = one_offered().at(1, declines("ann", "o1"), ignore(reasons.REPEATED), *effect)
-    return script.at(2, says("ann", "away"))
+    script = one_offered().at(0, signs_in("bob", presence="away"))  # who could be asked instead of her
+    return script.at(1, declines("ann", "o1"), ignore(reasons.REPEATED), *effect)
 
 
 @breaks("life.fact")

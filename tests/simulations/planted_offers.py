@@ -65,8 +65,9 @@ def the_agent_may_say_yes(breach: bool) -> Script:
 
 @breaks("offer.again")
 def who_declined_is_not_asked_while_another_could_be(breach: bool) -> Script:
-    script = declined(other="away" if breach else "offline")
-    return script.at(10, clock(10), offer("c1", "o2", "ann", 10))
+    if breach:
+        return declined(other="away").at(10, clock(10), offer("c1", "o2", "ann", 10))
+    return declined(None, "offline", offer("c1", "o2", "ann", 2))
 
 
 @breaks("offer.asked_to_wait")
@@ -115,11 +116,11 @@ def an_answer_after_the_grace_comes_too_late(breach: bool) -> Script:
 
 @breaks("agent.responding")
 def who_does_not_answer_twice_is_not_responding(breach: bool) -> Script:
-    script = one_offered().at(21, clock(21), revoke("c1", "o1", "ann", reasons.EXPIRED))
-    script.at(30, clock(30), offer("c1", "o2", "ann", 30))
+    script = one_offered().at(0, signs_in("bob", presence="away"))  # who could be asked instead of her
+    script.at(21, clock(21), revoke("c1", "o1", "ann", reasons.EXPIRED), queue("c1", 0))
+    script.at(30, arrives("c2"), queue("c2", 30), offer("c2", "o2", "ann", 30))
     ended = [] if breach else [silent("ann")]
-    script.at(51, clock(51), revoke("c1", "o2", "ann", reasons.EXPIRED), *ended)
-    return script if not breach else script.at(51, says("ann", "away"))
+    return script.at(51, clock(51), revoke("c2", "o2", "ann", reasons.EXPIRED), queue("c2", 30), *ended)
 
 
 @breaks("agent.responding")
