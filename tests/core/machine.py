@@ -111,6 +111,8 @@ class Home:
     def serve_everyone(self) -> None:
         """Bring every contact off the floor, in a bounded number of rounds."""
         floor = self.story.engine.floor
+        while (due := self.story.engine.deadline()) is not None and due <= self.story.now:
+            self.tell(e.ClockReached(due))  # what nobody has said so far
         for contact in list(floor.contacts.values()):
             if contact.state == SELF_SERVICE:
                 self.tell(changes(contact.id, stage="queue"))
