@@ -131,10 +131,11 @@ class Ledger:
         """Judge a newcomer of this kind: 0 if admitted, else the first rule that refuses."""
         if self.load > self.budget:
             return reasons.IN_DEBT
-        if self.load_with(kind) > self.budget:  # held work could only add to it
-            return reasons.OVER_BUDGET
-        if self._unlimited and not (self._held_weight or self._held_live):
-            return 0  # the common case: nothing is limited but the budget
+        if not (self._held_weight or self._held_live):  # the common cases first: no list, no other rule
+            if self.load_with(kind) > self.budget:
+                return reasons.OVER_BUDGET
+            if self._unlimited:
+                return 0
         failing = self._judge(kind)
         return failing[0] if failing else 0
 

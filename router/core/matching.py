@@ -13,7 +13,7 @@ from router.core.agent import Agent
 from router.core.contact import QUEUED, Contact
 from router.core.floor import Floor
 from router.core.orders import Orders
-from router.core.ranking import best, runner_up, set_aside
+from router.core.ranking import best, margin, set_aside
 from router.core.values import ACTIVE, CONNECTING, NEVER, AssignmentId, Attention, Instant, OfferId
 from router.core.waiting import Demand
 from router.core.worth import barred, value, worth_at
@@ -62,7 +62,7 @@ def _place(floor: Floor, orders: Orders, contact: Contact, alone: bool, held: He
         if worth < 0 and contact.due_at > floor.now:
             _fill(floor, orders, demand, held)
         else:
-            second, lack = runner_up(floor, demand, agent)
+            second, lack = _runner_up(floor, contact, demand, agent)
             offer(floor, orders, contact, agent, reasons.BY_ARRIVAL, worth, second, lack)
     elif demand.deferred:  # else nobody is free for one behind others: waiting.py, Rule 1
         front = demand.lines[contact.line].front()
@@ -71,6 +71,24 @@ def _place(floor: Floor, orders: Orders, contact: Contact, alone: bool, held: He
             _fill(floor, orders, demand, held)
         elif contact.due_at < front.deferred_until:
             held[front.id] = min(contact.due_at, held.get(front.id, NEVER))
+
+
+def _runner_up(floor: Floor, contact: Contact, demand: Demand, first: Agent) -> tuple[str, int]:
+    """Return who would have been given the contact if the best had not been there, and what they lack in rank."""
+    if len(demand.keys) < 2:
+        return "", 0
+    key, aside = demand.keys[first.no], [first.no]
+    set_aside(demand, first)
+    second = best(floor, demand)
+    while second is not None and value(floor, contact, second) < 0 and contact.due_at > floor.now:
+        set_aside(demand, second)
+        aside.append(second.no)
+        second = best(floor, demand)
+    lack = 0 if second is None else margin(floor, demand.keys[second.no], key)
+    demand.rank(first.no, key)
+    for no in aside[1:]:
+        demand.announce(no)
+    return "" if second is None else second.id, lack
 
 
 def _look_again(floor: Floor, orders: Orders, contact: Contact, held: Held) -> None:

@@ -77,17 +77,6 @@ def margin(floor: Floor, second: int, first: int) -> int:
     return second - first
 
 
-def runner_up(floor: Floor, demand: Demand, agent: Agent) -> tuple[str, int]:
-    """Return who would be next after the best agent, and what they lack; nobody where there is none."""
-    if len(demand.keys) < 2:
-        return "", 0
-    key = demand.keys.pop(agent.no)
-    heappop(demand.ranking)
-    second = best(floor, demand)
-    demand.rank(agent.no, key)
-    return ("", 0) if second is None else (second.id, margin(floor, demand.keys[second.no], key))
-
-
 def set_aside(demand: Demand, agent: Agent) -> None:
     """Take the best agent out of the ranking, to look at the next; `announce` puts them back."""
     del demand.keys[agent.no]
