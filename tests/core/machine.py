@@ -57,7 +57,7 @@ def a_small_policy(lot: Random) -> p.Policy:
         "drawn", channels, kinds={"chat.law": p.Kind("chat", when("intent", "law"))},
         attention=p.AttentionRules(crowding=Attention(lot.choice([0, 60])), mix_others=Attention(lot.choice([0, 90]))),
         limits=p.Scopes(all=limits), needs=(p.Need(when("intent", "law"), skills={"law": 3}),), urgency=(hot, plain),
-        choosing=rank(lot.choice(TASTES), switch=lot.choice([0, 30])),
+        choosing=rank(lot.choice(TASTES), switch=lot.choice([0, 0, 30, 90])),
         offers=p.Offers(lot.choice([Duration(0), ms("2s")]), lot.choice([Limit(1), Limit(3)])),
         memory=p.Memory(lot.choice([ms("9m"), ms("24h")]), waiting_max=lot.choice([UNLIMITED, UNLIMITED, Limit(3)])),
     )  # fmt: skip
