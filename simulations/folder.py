@@ -2,10 +2,12 @@
 
 A batch of facts is committed to the journal before its decisions are written out, so that a run that is killed
 half-way leaves a journal that can be read up to its last commit, and no decision that the journal does not hold.
+A run that fails by itself leaves every fact that was handled: what led up to a fault can be replayed and asked about.
 """
 
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self, final
@@ -15,7 +17,7 @@ from router.core.events import Fact
 from router.core.values import Instant
 from router.journal.ownership import Ownership
 from router.journal.sqlite import SqliteJournal, open_journal
-from router.ports import Entry, Header
+from router.ports import Entry, Header, JournalError
 from router.wire import DecisionWriter
 from simulations.lines import InputError
 from simulations.summary import Summary
@@ -73,13 +75,13 @@ class RunFolder:
 
     def commit(self) -> None:
         """Make what was taken down durable, then tell its decisions."""
-        self._journal.append(self._batch)
+        batch, self._batch = self._batch, []  # a commit that failed is not tried again: half of it may be done
+        self._journal.append(batch)
         encode = self._writer.encode
-        told = [encode(decision, now) for now, _, decisions in self._batch for decision in decisions]
+        told = [encode(decision, now) for now, _, decisions in batch for decision in decisions]
         if told:
             self._decisions.write(b"\n".join(told) + b"\n")
             self._decisions.flush()
-        self._batch.clear()
 
     def finish(self, summary: Summary) -> None:
         """Write the summary, the sign that the run came to its end."""
@@ -92,7 +94,9 @@ class RunFolder:
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
-        if kind is None:
+        with ExitStack() as last:
+            last.callback(self._journal.close)
+            if kind is not None:  # the fault that ended the run is told, not that the disk is full as well
+                last.enter_context(suppress(JournalError, OSError))
+            last.callback(self._decisions.close)
             self.commit()
-        self._decisions.close()
-        self._journal.close()

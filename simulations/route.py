@@ -147,9 +147,10 @@ class _Routing:
         people = People(agenda, Staff(agenda, self._roster), live, assumed, draws)
         tally, books, checker = Tally(policy), Books(), Checker(policy) if options.check else None
         folder = self._folder()
-        observers: list[Observer] = [tally.see, books.see, *options.observers(policy)]
+        # What was decided is taken down before anyone judges it, so that a judge's fault can be looked into as well.
+        observers: list[Observer] = [folder.see] if folder else []
+        observers += [tally.see, books.see, *options.observers(policy)]
         observers += [checker.see] if checker else []
-        observers += [folder.see] if folder else []
         start = time.perf_counter()
         done = Driver(Engine(policy), people, agenda, observers).run(
             self._log.facts(customers, options.progress), options.drain

@@ -74,14 +74,20 @@ def test_a_fault_of_ours_names_the_fact_and_where_the_journal_lies(
         assert getattr(fact, "contact", "") != "c-8", "attention is conserved"
         return handle(self, fact, now)
 
-    monkeypatch.setattr(Engine, "handle", broken)
     out = tmp_path / "out"
-    said = poise("route", EVENTS, "--policy", POLICIES / "default.yaml", "--out", out)
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "handle", broken)
+        said = poise("route", EVENTS, "--policy", POLICIES / "default.yaml", "--out", out)
     assert said.status == 1 and said.out == ""
     assert "a fault of Poise, not of your files: attention is conserved" in said.err
     assert "on poise.contact.arrived e14 c-8, at 2026-03-02T08:06:30.000Z" in said.err
     assert f"the journal lies at {out / 'journal.sqlite'}" in said.err
     assert "Traceback" not in said.err
+    assert not (out / "summary.json").exists()
+    assert json.loads(poise("replay", out, "--json").out)["agrees"], "all that led up to the fault can be replayed"
+    last = json.loads((out / "decisions.ndjson").read_bytes().splitlines()[-1])
+    assert poise("why", out, last["subject"]).status == 0
+    assert "no contact c-8" in poise("why", out, "c-8").err
 
 
 def test_on_request_a_fault_of_ours_is_shown_in_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,13 +96,26 @@ def test_on_request_a_fault_of_ours_is_shown_in_the_code(monkeypatch: pytest.Mon
     assert said.status == 1 and "ZeroDivisionError" in said.err and "Traceback" in said.err
 
 
-def test_an_interrupted_run_says_what_is_left_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+def test_an_interrupted_run_keeps_all_that_was_handled_and_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle: Any = Engine.handle
+    handled = 0
 
-    monkeypatch.setattr(Engine, "handle", interrupted)
-    said = poise("route", EVENTS, "--policy", POLICIES / "default.yaml", "--out", tmp_path / "out")
+    def interrupted(self: Engine, fact: Any, now: Any) -> Any:
+        nonlocal handled
+        handled += 1
+        if handled > 10:
+            raise KeyboardInterrupt
+        return handle(self, fact, now)
+
+    out = tmp_path / "out"
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "handle", interrupted)
+        said = poise("route", EVENTS, "--policy", POLICIES / "default.yaml", "--out", out)
     assert said.status == 130 and "interrupted" in said.err and "journal.sqlite" in said.err
+    told = json.loads(poise("replay", out, "--json").out)
+    assert told["agrees"] and told["records"] == 10
 
 
 def test_violations_fail_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
