@@ -6,11 +6,11 @@ A run that fails by itself leaves every fact that was handled: what led up to a 
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Final, Self, final
+from typing import Any, BinaryIO, Final, Self, final
 
 from router.core.decisions import Decision
 from router.core.events import Fact
@@ -30,6 +30,8 @@ COMPANIONS: Final = tuple(JOURNAL + end for end in ("-wal", "-shm", "-journal", 
 OURS: Final = (JOURNAL, DECISIONS, LETTERS, SUMMARY, *COMPANIONS)
 BATCH: Final = 1000
 """Facts in a commit: few enough to lose little, many enough for the commit to cost nothing."""
+SNAPSHOT_EVERY: Final = 50_000
+"""Facts between two snapshots of the engine: a question about a moment recovers these many at most."""
 
 
 def check_folder(path: Path) -> None:
@@ -48,8 +50,13 @@ def check_folder(path: Path) -> None:
 class RunFolder:
     """Takes a run down, batch by batch; a context manager."""
 
-    def __init__(self, path: Path, header: Header, letters: BinaryIO) -> None:
-        """Empty the folder of an earlier run and begin; `letters` are the dead letters, from the start of a file."""
+    def __init__(
+        self, path: Path, header: Header, letters: BinaryIO, snapshot: Callable[[], dict[str, Any]]
+    ) -> None:
+        """Empty the folder of an earlier run and begin.
+
+        `letters` are the dead letters, from the start of a file; `snapshot` takes one of the engine that decides.
+        """
         check_folder(path)
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -66,12 +73,18 @@ class RunFolder:
         self._journal: SqliteJournal = open_journal(path / JOURNAL, header, synchronous="OFF")
         self._writer = DecisionWriter(pool=header.pool, policy=header.policy_digest)
         self._batch: list[Entry] = []
+        self._snapshot = snapshot
+        self._snapshot_due = SNAPSHOT_EVERY
 
     def see(self, now: Instant, fact: Fact, decisions: Sequence[Decision]) -> None:
-        """Take a handled fact down; once in a while, commit."""
+        """Take a handled fact down; once in a while, commit, and once in a long while, keep the engine's state."""
         self._batch.append((now, fact, decisions))
-        if len(self._batch) >= BATCH:
+        self._snapshot_due -= 1
+        if len(self._batch) >= BATCH or not self._snapshot_due:
             self.commit()
+        if not self._snapshot_due:
+            self._snapshot_due = SNAPSHOT_EVERY
+            self._journal.write_snapshot(self._snapshot(), now)
 
     def commit(self) -> None:
         """Make what was taken down durable, then tell its decisions."""

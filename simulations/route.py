@@ -146,13 +146,14 @@ class _Routing:
         live = {name: channel.live for name, channel in policy.channels.items()}
         people = People(agenda, Staff(agenda, self._roster), live, assumed, draws)
         tally, books, checker = Tally(policy), Books(), Checker(policy) if options.check else None
-        folder = self._folder()
+        engine = Engine(policy)
+        folder = self._folder(engine)
         # What was decided is taken down before anyone judges it, so that a judge's fault can be looked into as well.
         observers: list[Observer] = [folder.see] if folder else []
         observers += [tally.see, books.see, *options.observers(policy)]
         observers += [checker.see] if checker else []
         start = time.perf_counter()
-        done = Driver(Engine(policy), people, agenda, observers).run(
+        done = Driver(engine, people, agenda, observers).run(
             self._log.facts(customers, options.progress), options.drain
         )
         seconds = time.perf_counter() - start
@@ -191,13 +192,13 @@ class _Routing:
                 found.append(Assumption("agent", "", "a stand-in, as the log names nobody", self._attendance.nameless))
         return found
 
-    def _folder(self) -> RunFolder | None:
+    def _folder(self, engine: Engine) -> RunFolder | None:
         if self._options.out is None:
             return None
         loaded = self._loaded
         self._letters_file.seek(0)
         header = Header(ENGINE_VERSION, SCHEMA_VERSION, POOL, dump_policy(loaded.policy), loaded.digest, loaded.text)
-        return self._stack.enter_context(RunFolder(self._options.out, header, self._letters_file))
+        return self._stack.enter_context(RunFolder(self._options.out, header, self._letters_file, engine.snapshot))
 
 
 def format_of(log: Path) -> str:

@@ -80,5 +80,5 @@ def test_a_run_that_was_killed_is_whole_up_to_its_last_commit(tmp_path: Path) ->
 def test_a_run_that_goes_on_can_be_read(tmp_path: Path) -> None:
     loaded = load_policy(POLICIES / "default.yaml")
     header = Header(ENGINE_VERSION, SCHEMA_VERSION, "main", dump_policy(loaded.policy), loaded.digest, loaded.text)
-    with EVENTS.open("rb") as letters, RunFolder(tmp_path / "out", header, letters):
+    with EVENTS.open("rb") as letters, RunFolder(tmp_path / "out", header, letters, dict):
         assert poise("replay", tmp_path / "out").status == 0

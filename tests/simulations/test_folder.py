@@ -20,7 +20,7 @@ POLICIES = Path(__file__).resolve().parents[2] / "policies"
 def begun(path: Path) -> RunFolder:
     loaded = load_policy(POLICIES / "default.yaml")
     header = Header(ENGINE_VERSION, SCHEMA_VERSION, "main", dump_policy(loaded.policy), loaded.digest, loaded.text)
-    return RunFolder(path, header, io.BytesIO())
+    return RunFolder(path, header, io.BytesIO(), dict)
 
 
 def see(folder: RunFolder, count: int) -> None:

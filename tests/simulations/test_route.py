@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from router.core.engine import ENGINE_VERSION, Engine
 from router.journal.ownership import Ownership
-from router.journal.replay import replay
+from router.journal.replay import recover, replay
 from router.journal.sqlite import read_journal
 from router.policy_file import PolicyError, policy_from_json
 from router.ports import JournalError
@@ -82,6 +83,29 @@ def test_the_journal_of_a_run_decides_the_same_when_it_is_replayed(tmp_path: Pat
     report = replay(read_journal(tmp_path / "out" / JOURNAL), policy_from_json)
     assert report.difference is None
     assert (report.records, report.decisions) == (result.run.facts, result.run.decisions)
+
+
+def test_recovery_from_any_snapshot_of_a_run_gives_the_floor_that_the_facts_give(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulations.folder.SNAPSHOT_EVERY", 77)
+    facts = city(first_rows(tmp_path, 400), tmp_path / "out").run.facts
+    journal = read_journal(tmp_path / "out" / JOURNAL)
+    engine, taken = Engine(policy_from_json(journal.header().policy)), []
+    for record in journal.records():
+        engine.recover(record.fact, record.now, record.decisions)
+        snapshot = journal.latest_snapshot(ENGINE_VERSION, upto=record.seq)
+        if snapshot is not None and snapshot.seq == record.seq:
+            assert snapshot.now == record.now
+            assert snapshot.floor == json.loads(json.dumps(engine.snapshot())), record.seq
+            taken.append(record.seq)
+    assert taken == list(range(77, facts + 1, 77)) and len(taken) > 10
+    applied: list[int] = []
+    for upto in (*taken[::5], facts - 1, None):
+        recovered = recover(journal, policy_from_json, upto=upto, watch=lambda record: applied.append(record.seq))
+        recovered.floor.check()
+    assert len(applied) == (facts - 1) % 77 + facts % 77, "recovery begins at the newest snapshot"
+    assert recovered.snapshot() == engine.snapshot()
 
 
 def test_an_earlier_run_is_written_over_and_anything_else_is_not(tmp_path: Path) -> None:
