@@ -150,7 +150,7 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
         agent.idle_since = floor.now
         if contact is not None:
             contact.state = RETURN[contact.state]
-            contact.served_ms += floor.now - contact.assigned_at
+            contact.served += ((contact.assigned_at, floor.now),)
             contact.assignment = ""
             if decision.cause == reasons.FAILED:
                 agent.unanswered += 1

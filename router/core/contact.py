@@ -62,8 +62,16 @@ class Contact:
 
     __slots__ = (
         "arrived_at", "assigned_at", "assignment", "connected", "deferred_until", "demand", "due_at", "fact", "id",
-        "key", "kind", "line", "offer", "seq", "served_ms", "stamp", "state", "tried",
+        "key", "kind", "line", "offer", "seq", "served", "stamp", "state", "tried",
     )  # fmt: skip
+
+    @property
+    def served_ms(self) -> int:
+        """The time spent with agents so far, in milliseconds of the wall."""
+        total = 0
+        for since, until in self.served:
+            total += until - since
+        return total
 
     def __init__(self, fact: e.ContactArrived, seq: int, arrived_at: Instant) -> None:
         self.id: ContactId = fact.contact
@@ -81,6 +89,6 @@ class Contact:
         self.offer: OfferId | None = None
         self.assignment: str = ""
         self.assigned_at: int = 0
-        self.served_ms: int = 0  # time spent with agents so far
+        self.served: tuple[tuple[int, int], ...] = ()  # when it was with agents, so far
         self.connected: bool = False  # someone was there for the customer, once
         self.tried: dict[AgentId, int] | None = None  # who would not: agent -> may be asked again at

@@ -11,7 +11,7 @@ from router.core import agent as presence
 from router.core import events as e
 from router.core import timers
 from router.core.agent import Agent
-from router.core.contact import Contact
+from router.core.contact import SELF_SERVICE, Contact
 from router.core.floor import Floor
 from router.core.values import Instant
 
@@ -26,7 +26,8 @@ def take(floor: Floor, fact: e.Fact) -> None:
 def _arrived(floor: Floor, fact: e.ContactArrived) -> None:
     contact = floor.contacts.get(fact.contact)
     if contact is not None:  # the platform says it again: the later word counts, the place in line stays
-        contact.fact = replace(fact, channel=contact.fact.channel, stage=contact.fact.stage)
+        stage = fact.stage if contact.state == SELF_SERVICE else contact.fact.stage
+        contact.fact = replace(fact, channel=contact.fact.channel, stage=stage)
         return
     at = max(min(fact.time or floor.now, floor.now), floor.now - floor.policy.memory.max_age)
     floor.arrivals += 1

@@ -107,9 +107,8 @@ def _fill(floor: Floor, orders: Orders, demand: Demand, held: Held) -> None:
         if agent is None:
             break
         serve(floor, orders, agent, reasons.BY_RETRY, held)
-        if agent.no in demand.keys:
-            del demand.keys[agent.no]
-            aside.append(agent.no)
+        del demand.keys[agent.no]
+        aside.append(agent.no)
     for no in aside:
         demand.announce(no)
 

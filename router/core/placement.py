@@ -51,7 +51,9 @@ def queue(floor: Floor, contact: Contact, orders: Orders) -> None:
         skills, authority = levels(asked_skills), levels(asked_authority)
     urgency = floor.policy.urgency[rule.urgency]
     clock = floor.rules.clock_of[rule.urgency]
-    key = Duration(clock.elapsed(Instant(contact.arrived_at)) + contact.served_ms)
+    key = Duration(clock.elapsed(Instant(contact.arrived_at)))
+    for since, until in contact.served:  # time served counts on the same clock as time waited
+        key = Duration(key + clock.elapsed(Instant(until)) - clock.elapsed(Instant(since)))
     due_at = NEVER if urgency.max_wait is None else clock.instant_of(Duration(key + urgency.max_wait))
     if fact.due_at is not None and fact.due_at < due_at:
         due_at = fact.due_at

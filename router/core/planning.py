@@ -19,11 +19,9 @@ def clock_reached(floor: Floor, fact: e.ClockReached, orders: Orders) -> None:
     due, floor.due = floor.due, []
     for kind, about in due:
         if kind == timers.OFFER:
-            offer = floor.offers.get(about)
-            if offer is not None:
-                contact = floor.contacts[offer.contact]
-                revoke(floor, contact, reasons.EXPIRED, orders)
-                queue(floor, contact, orders)
+            contact = floor.contacts[floor.offers[about].contact]
+            revoke(floor, contact, reasons.EXPIRED, orders)
+            queue(floor, contact, orders)
         elif kind == timers.WRAP:
             change(floor, floor.assignments[about], ENDED, reasons.WRAP_OVER, orders)
         elif kind == timers.SLEEP:

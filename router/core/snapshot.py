@@ -11,7 +11,7 @@ from router.core.floor import Floor
 from router.core.offer import Offer
 
 _CONTACT: Final = (
-    "state", "kind", "line", "key", "due_at", "stamp", "offer", "assignment", "assigned_at", "served_ms", "connected",
+    "state", "kind", "line", "key", "due_at", "stamp", "offer", "assignment", "assigned_at", "connected",
     "tried", "deferred_until",
 )  # fmt: skip
 _AGENT: Final = (
@@ -69,6 +69,7 @@ def _dump_agent(agent: Agent) -> dict[str, Any]:
 def _dump_contact(floor: Floor, contact: Contact) -> dict[str, Any]:
     data = _pick(contact, _CONTACT)
     data.update(fact=asdict(contact.fact), seq=contact.seq, arrived_at=contact.arrived_at, demand=None)
+    data["served"] = [list(period) for period in contact.served]
     if contact.state == QUEUED:
         demand = floor.demands[contact.demand]
         data["demand"] = [demand.kind, list(demand.skills), demand.language, list(demand.authority)]
@@ -119,6 +120,7 @@ def _load_contact(floor: Floor, plain: dict[str, Any]) -> None:
         fact["needs"] = e.Needs(**fact["needs"])
     contact = Contact(e.ContactArrived(**fact), plain["seq"], plain["arrived_at"])
     _put(contact, _CONTACT, plain)
+    contact.served = tuple((since, until) for since, until in plain["served"])
     floor.contacts[contact.id] = contact
     if plain["demand"] is not None:
         kind, skills, language, authority = plain["demand"]

@@ -2,13 +2,27 @@
 
 import pytest
 
+from router.core import decisions as d
 from router.core import events as e
 from router.core import placement
 from router.core import policy as p
 from router.core.condition import Condition, Test
 from router.core.placement import FIELDS, ruling
 from router.core.values import Duration
-from tests.story import Story, a_policy, arrives, changes, declines, leaves, ms, signs_in
+from tests.story import (
+    Story,
+    a_channel,
+    a_policy,
+    accepts,
+    arrives,
+    at,
+    breaks,
+    changes,
+    declines,
+    leaves,
+    ms,
+    signs_in,
+)
 
 
 def test_the_place_told_counts_all_who_ask_for_the_same() -> None:
@@ -92,3 +106,19 @@ def test_a_promise_counts_from_the_arrival_on_the_clock_of_its_table() -> None:
     story = Story(a_policy(urgency=urgency))
     story.then("+10s", arrives("c1"), "QueueContact c1 (phone #1, due +40s)")
     story.then("+20s", changes("c1", intent="x"), "QueueContact c1 (phone #1, due +40s)")
+
+
+def test_time_served_counts_on_the_same_clock_as_time_waited() -> None:
+    # Open for the first hour and from the third to the fourth; an agent holds the contact over the closed two hours.
+    spans = ((at("0s"), at("1h")), (at("3h"), at("4h")))
+    hours = {"office": p.Hours("UTC", {}, "2025-06-09", "2025-06-10", open=spans)}
+    urgency = (p.Urgency("plain", ((Duration(0), 1),), hours="office"),)
+    channels = {"phone": a_channel(1000, connects=True)}
+    story = Story(a_policy(channels=channels, hours=hours, urgency=urgency))
+    story.given("+10m", arrives("c1"))
+    story.given("+20m", signs_in("ann"), signs_in("ben"))
+    story.given("+20.1m", accepts("ann", story.offer("c1")))
+    back = story.given("+3.5h", breaks(story.assignment("c1")))
+    # 90 open minutes have passed, of which it has waited 10.1: the others it was in Ann's hands.
+    (key,) = [it.key for it in back if isinstance(it, d.QueueContact)]
+    assert ms("1.5h") - key == ms("10.1m")
