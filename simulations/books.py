@@ -115,7 +115,8 @@ class Books:
                 code = decision.code
                 name = reasons.NAMES[code]
                 self._ignored[name] = self._ignored.get(name, 0) + 1
-        if type(fact) is ContactArrived and code not in NO_ARRIVAL:
+        # Who arrives and is here still has changed, and stands where they stood.
+        if type(fact) is ContactArrived and code not in NO_ARRIVAL and fact.contact not in self._pages:
             told = any(type(decision) is RefuseContact for decision in decisions)
             self._enter(fact, refused=code != reasons.OK and not told)
         for decision in decisions:
@@ -125,8 +126,6 @@ class Books:
 
     def _enter(self, fact: ContactArrived, refused: bool) -> None:
         self._arrived[fact.channel] = self._arrived.get(fact.channel, 0) + 1
-        if fact.contact in self._pages:
-            self._strange(f"{fact.contact} arrived twice")
         page = self._pages[fact.contact] = _Page(fact.channel)
         if fact.stage == "self_service":
             page.column = "in_self_service"

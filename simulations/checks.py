@@ -170,9 +170,13 @@ class Checker:
 
     def _arrived(self, fact: ContactArrived) -> None:
         ledger = self._ledger
-        if fact.contact in ledger.contacts or fact.contact in ledger.closed:
-            seen = "arrived again" if fact.contact in ledger.contacts else "arrived, closed before"
-            self._found.note("life.contact", self._now, fact.contact, "", seen, "refused")
+        here = ledger.contacts.get(fact.contact)
+        if here is not None:
+            stage = fact.stage if here.state == SELF_SERVICE else here.story.stage
+            here.story = here.story.told_again(fact, stage)
+            return
+        if fact.contact in ledger.closed:
+            self._found.note("life.contact", self._now, fact.contact, "", "arrived, closed before", "refused")
             return
         oldest = self._now - ledger.policy.memory.max_age
         arrival = min(max(fact.time, oldest), self._now) if fact.time else self._now

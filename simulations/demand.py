@@ -57,6 +57,12 @@ class Story:
             NEVER if fact.due_at is None else fact.due_at, fact.attributes or {},
         )  # fmt: skip
 
+    def told_again(self, fact: ContactArrived, stage: str) -> "Story":
+        """Return the story that another arrival of a contact that is here tells; it stays on its channel."""
+        story = Story.of(fact)
+        story.channel, story.stage = self.channel, stage
+        return story
+
     def change(self, fact: ContactChanged) -> None:
         """Take over what a change names; None means unchanged."""
         for name in ("intent", "priority", "language", "due_at", "stage", "attributes"):

@@ -56,7 +56,7 @@ class People:
     """Everyone whom the router's decisions reach."""
 
     __slots__ = ("_agenda", "_answers", "_assumed", "_count", "_draws", "_live", "_offers", "_parties", "_staff",
-                 "_used", "_works", "repeated")  # fmt: skip
+                 "_used", "_works", "changed", "repeated")  # fmt: skip
 
     def __init__(self, agenda: Agenda, staff: Staff, live: dict[str, bool], assumed: Assumed, draws: Draws) -> None:
         self._agenda, self._staff, self._live, self._assumed, self._draws = agenda, staff, live, assumed, draws
@@ -65,7 +65,7 @@ class People:
         self._offers: dict[str, tuple[AgentId, ContactId]] = {}
         self._used: Counter[tuple[str, str, str]] = Counter()
         self._count = 0
-        self.repeated = 0
+        self.changed = self.repeated = 0
         self._answers: dict[type, Callable[[Any, Instant], None]] = {
             d.QueueContact: self._queued,
             d.OfferContact: self._offered,
@@ -85,8 +85,11 @@ class People:
 
     def meet(self, fact: e.ContactArrived, behaviour: Behaviour, decisions: list[d.Decision]) -> None:
         """Take in a customer whose contact the engine took in; one who is known already behaves as before."""
-        if fact.contact in self._parties or (decisions and type(decisions[0]) is d.IgnoreFact):
+        if decisions and type(decisions[0]) is d.IgnoreFact:
             self.repeated += 1
+            return
+        if fact.contact in self._parties:
+            self.changed += 1
             return
         self._parties[fact.contact] = _Party(fact.channel, behaviour)
         if fact.stage == "self_service" and behaviour.stay is not None:

@@ -155,6 +155,7 @@ def _rows(summary: Summary) -> RenderableType | None:
         *(("row refused", reason, many) for reason, many in rows.refused.items()),
         *(("row left out", reason, many) for reason, many in rows.left_out.items()),
         *(("dead letter", reason, many) for reason, many in rows.dead_letters.items()),
+        *(("taken as a change", reason, many) for reason, many in rows.changes.items()),
         *(("fact not accepted", reason, many) for reason, many in summary.ignored.items()),
     ]
     if not parts:

@@ -160,7 +160,7 @@ class _Routing:
         assumptions = customers.assumptions() + people.assumptions() + self._about_log()
         found = summarise(
             tally, books.balance(), checker.finish() if checker else None,
-            assumed=summed(assumptions), rows=self._rows(people.repeated),
+            assumed=summed(assumptions), rows=self._rows(people),
         )  # fmt: skip
         if folder is not None:
             folder.finish(found)
@@ -170,12 +170,13 @@ class _Routing:
             assumptions, len(self._roster) or self._log.survey.agents, seconds, options.out,
         )  # fmt: skip
 
-    def _rows(self, repeated: int) -> Rows:
+    def _rows(self, people: People) -> Rows:
         """Say what became of the rows of the log."""
         survey, letters = self._log.survey, self._letters
-        refused = {"a contact that was there before": repeated} if repeated else {}
+        refused = {"a contact that was there before": people.repeated} if people.repeated else {}
+        changes = {"a contact that is still there": people.changed} if people.changed else {}
         left_out, broken = dict(sorted(survey.left_out.items())), dict(sorted(letters.by_code.items()))
-        return Rows(survey.rows + letters.count, survey.arrivals, refused, left_out, broken)
+        return Rows(survey.rows + letters.count, survey.arrivals, refused, left_out, broken, changes)
 
     def _about_log(self) -> list[Assumption]:
         """Say what was assumed of the roster, and what was put right in the rows."""

@@ -184,6 +184,8 @@ class Tally:
     # ── Facts ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _arrived(self, fact: ContactArrived) -> None:
+        if fact.contact in self.contacts:  # a change: they have waited since they first came
+            return
         oldest = self.last_at - self.policy.memory.max_age
         arrival = min(max(fact.time, oldest), self.last_at) if fact.time else self.last_at
         self.contacts[fact.contact] = Asked(fact.channel, arrival)

@@ -142,6 +142,18 @@ def who_asks_something_else_stands_in_another_line(breach: bool) -> Script:
     return Script().at(0, arrives("c1"), queue("c1", 0)).at(1, changed, *anew)
 
 
+@breaks("life.fact")
+def who_arrives_again_and_asks_something_else_stands_in_another_line(breach: bool) -> Script:
+    anew = [] if breach else [queue("c1", 0, skills=(("tech", 3),))]
+    return Script().at(0, arrives("c1"), queue("c1", 0)).at(1, arrives("c1", "phone", intent="tech"), *anew)
+
+
+@breaks("life.contact")
+def who_was_closed_does_not_arrive_again(breach: bool) -> Script:
+    script = Script().at(0, arrives("c1"), queue("c1", 0)).at(1, leaves("c1"), close("c1", reasons.ABANDONED, 1000))
+    return script.at(2, arrives("c1"), *([] if breach else [ignore(reasons.CONTACT_CLOSED)]))
+
+
 @breaks("life.contact")
 def who_is_sent_away_is_told_when_to_come_back(breach: bool) -> Script:
     script, opens_at = Script(opening_at(100)), after(99 if breach else 100)

@@ -1,5 +1,6 @@
 """The balanced books: every arrival stands in one column, and any that does not is named."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -74,6 +75,24 @@ def test_a_repeat_is_no_second_arrival(code: int) -> None:
     assert script.balance().arrived == 1
     assert script.balance().ignored == {reasons.NAMES[code]: 1}
     assert standing(script) == {"queued": 1}
+
+
+@pytest.mark.parametrize(
+    ("script", "column"),
+    [
+        (lambda: Script().at(0, arrives("c1"), queue("c1", 0)), "queued"),
+        (lambda: Script().at(0, arrives("c1", stage="self_service")), "in_self_service"),
+        (one_offered, "offered"),
+        (one_in_hand, "in_hand"),
+    ],
+)
+def test_arriving_again_while_here_is_a_change_and_no_second_arrival(
+    script: Callable[[], Script], column: str
+) -> None:
+    changed = script().at(2, arrives("c1", "chat", intent="tech"))
+    assert standing(changed) == {column: 1}
+    assert changed.balance().arrived == 1
+    assert standing(changed.at(3, leaves("c1"), close("c1", reasons.ABANDONED))) == {"abandoned": 1}
 
 
 @pytest.mark.parametrize("told", [False, True])

@@ -205,6 +205,23 @@ def test_a_contact_that_is_told_again_is_counted_and_the_books_balance(tmp_path:
     assert result.summary.violations is not None and not set(result.summary.violations) - {"choose.worth"}
 
 
+def test_a_contact_that_arrives_again_while_it_is_here_has_changed(tmp_path: Path) -> None:
+    log = tmp_path / "log.ndjson"
+    lines = (SAMPLES / "events.ndjson").read_text("utf-8").splitlines()
+    events = [json.loads(line) for line in lines]
+    for event in list(events):
+        if event["type"] == "poise.contact.arrived":
+            moved = event["data"] | {"priority": 3, "stage": "queue"}
+            again = event["time"].replace("0.000Z", "3.000Z")
+            events.append(event | {"id": event["id"] + "-again", "time": again, "data": moved})
+    events.sort(key=lambda event: event["time"])
+    log.write_text("".join(json.dumps(event) + "\n" for event in events), "utf-8")
+    summary = route(RouteOptions(log=log, policy=ROOT / "policies/default.yaml")).summary
+    assert summary.arrived == 11 and summary.balanced and summary.violations == {}
+    assert summary.rows.changes == {"a contact that is still there": 11} and not summary.rows.refused
+    assert summary.columns["left_self_service"] == 0, "to arrive in the queue ends self-service"
+
+
 def test_a_log_of_events_is_routed_without_mapping_or_roster(tmp_path: Path) -> None:
     log = SAMPLES / "events.ndjson"
     result = route(RouteOptions(log=log, policy=ROOT / "policies/default.yaml", out=tmp_path / "out"))

@@ -93,6 +93,12 @@ def test_waits_are_of_all_and_of_those_served() -> None:
     assert (mail.served.count, mail.served.mean, mail.served.longest) == (2, 15.5, 30.0)
 
 
+def test_whoever_arrives_again_has_waited_since_they_first_came() -> None:
+    script = Script().at(0, arrives("c1"), queue("c1", 0)).at(20, arrives("c1", "phone", priority=1))
+    (mail,) = summary(script.at(30, leaves("c1"), close("c1", reasons.ABANDONED, 30_000))).waits
+    assert (mail.channel, mail.queued, mail.abandoned, mail.all.longest) == ("email", 1, 1, 30.0)
+
+
 def test_attention_is_load_against_budget_over_time() -> None:
     (all_teams,) = summary(four_mails()).attention
     # 250 of 1000 in the 50 s from the first offer to the end.
