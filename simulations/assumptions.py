@@ -27,10 +27,11 @@ class Assumption:
 
 
 def summed(assumptions: Sequence[Assumption]) -> list[summary.Assumption]:
-    """Put together what was assumed, one entry a kind, in order of first mention."""
-    words: dict[str, list[str]] = {}
+    """Put together what was assumed, one entry for each way on each channel, by kind in order of first mention."""
+    kinds: dict[str, list[summary.Assumption]] = {}
     for one in assumptions:
-        place = f"{one.channel}: " if one.channel else ""
-        uses = f" ({one.uses:,} times)" if one.uses else ""
-        words.setdefault(one.what, []).append(f"{place}{one.how}{uses}")
-    return [summary.Assumption(what, "; ".join(how), TOUCHES.get(what, FIGURES)) for what, how in words.items()]
+        touches = TOUCHES.get(one.what, FIGURES)
+        kinds.setdefault(one.what, []).append(
+            summary.Assumption(one.what, one.how, touches, channel=one.channel, uses=one.uses)
+        )
+    return [each for kind in kinds.values() for each in kind]

@@ -48,13 +48,14 @@ def _titled(title: str, table: Table, assumed: str = "") -> RenderableType:
     """Set a table under its title; a title of the table's own would be broken at a narrow table's width."""
     heading = Text(title, style="bold")
     if assumed:
-        heading.append(f"   assumed: {assumed}", style="not bold italic yellow")
+        heading.append("   partly assumed, see below", style="not bold italic yellow")
     return Group(heading, table, Text())
 
 
 def _heading(summary: Summary) -> RenderableType:
     line = Text(f"{summary.arrived:,} contacts", style="bold")
-    line.append(f" from {day(summary.first_at)} to {day(summary.last_at)} by policy {summary.policy}", "not bold")
+    # On the clock that decisions, violations and `poise why` are told by, wherever the log comes from.
+    line.append(f" from {day(summary.first_at)} to {day(summary.last_at)} UTC, by policy {summary.policy}", "not bold")
     if summary.contacts_per_second is not None:
         line.append(f", {summary.contacts_per_second:,.0f} contacts/s", "not bold")
     return Padding(line, (0, 0, 1, 0))
@@ -156,6 +157,8 @@ def _rows(summary: Summary) -> RenderableType | None:
         *(("row left out", reason, many) for reason, many in rows.left_out.items()),
         *(("dead letter", reason, many) for reason, many in rows.dead_letters.items()),
         *(("taken as a change", reason, many) for reason, many in rows.changes.items()),
+        *(("contact refused", reason, many) for reason, many in summary.refused.items()),
+        *(("contact redirected", reason, many) for reason, many in summary.redirected.items()),
         *(("fact not accepted", reason, many) for reason, many in summary.ignored.items()),
     ]
     if not parts:
@@ -169,9 +172,13 @@ def _rows(summary: Summary) -> RenderableType | None:
 def _assumed(summary: Summary) -> RenderableType | None:
     if not summary.assumed:
         return None
-    table = _table("what", "<how")
+    table = _table("what", "<channel", "<how", "times")
+    before = ""
     for each in summary.assumed:
-        table.add_row(Text(each.what, style="yellow"), each.how.replace("; ", "\n"))
+        what = "" if each.what == before else each.what
+        before = each.what
+        times = number(each.uses) if each.uses else ""
+        table.add_row(Text(what, style="yellow"), each.channel or "all", each.how, times)
     return _titled("Assumed, because the log does not say", table)
 
 

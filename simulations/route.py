@@ -181,7 +181,7 @@ class _Routing:
     def _about_log(self) -> list[Assumption]:
         """Say what was assumed of the roster, and what was put right in the rows."""
         found = [
-            Assumption(column, "", "less than can be, taken as the least that can", count)
+            Assumption(f"column {column}", "", "less than can be, taken as the least that can", count)
             for column, count in sorted(self._log.survey.raised.items())
         ]
         if self._roster_file is not None:

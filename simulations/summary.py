@@ -24,11 +24,16 @@ WHO: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """Something the log lacks and the mapping supplied, and the figures that rest on it."""
+    """Something the log lacks and the mapping supplied, and the figures that rest on it.
+
+    An empty channel means all; `uses` counts how many times it was drawn upon, 0 where that cannot be counted.
+    """
 
     what: str
     how: str = ""
     touches: tuple[Figure, ...] = FIGURES
+    channel: str = ""
+    uses: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,8 @@ class Summary:
     waits: tuple[ChannelWaits, ...]
     attention: tuple[AttentionFigures, ...]
     offers: OfferFigures
+    refused: dict[str, int]
+    redirected: dict[str, int]
     ignored: dict[str, int]
     assumed: tuple[Assumption, ...]
     violations: dict[str, int] | None
@@ -147,7 +154,7 @@ class Summary:
 
     def assumed_by(self, figure: Figure) -> str:
         """Name what a table rests on, or ''."""
-        return ", ".join(each.what for each in self.assumed if figure in each.touches)
+        return ", ".join(dict.fromkeys(each.what for each in self.assumed if figure in each.touches))
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data, keys in the order of the fields; each section says what in it is assumed."""
@@ -199,6 +206,8 @@ def summarise(
             hand_offs=tally.handed_on,
             debts=dict(sorted(tally.debts.items())),
         ),
+        refused=dict(sorted(tally.refused.items())),
+        redirected=dict(sorted(tally.redirected.items())),
         ignored=dict(sorted(tally.ignored.items())),
         assumed=tuple(Assumption(each) if isinstance(each, str) else each for each in assumed),
         violations=None if violations is None else violations.by_rule(),

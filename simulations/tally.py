@@ -121,7 +121,8 @@ class Tally:
 
     __slots__ = (
         "_clerks", "_readers", "assigned", "assignments", "contacts", "debts", "desks", "first_at", "handed_on",
-        "ignored", "last_at", "levels", "offers", "offers_by", "policy", "scales", "switches", "teams", "waits",
+        "ignored", "last_at", "levels", "offers", "offers_by", "policy", "redirected", "refused", "scales", "switches",
+        "teams", "waits",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -140,6 +141,8 @@ class Tally:
         self.switches = self.assigned = self.handed_on = 0
         self.debts: dict[str, int] = {}
         self.ignored: dict[str, int] = {}
+        self.refused: dict[str, int] = {}
+        self.redirected: dict[str, int] = {}
         self._readers: dict[type, Callable[[Any], None]] = {
             ContactArrived: self._arrived,
             AgentSignedIn: self._signed_in,
@@ -153,8 +156,8 @@ class Tally:
             AssignContact: self._assigned,
             ChangeAssignment: self._changed,
             CloseContact: self._closed,
-            RefuseContact: lambda order, fact: self._drop(order.contact),
-            RedirectContact: lambda order, fact: self._drop(order.contact),
+            RefuseContact: lambda order, fact: self._turned_away(order, self.refused),
+            RedirectContact: lambda order, fact: self._turned_away(order, self.redirected),
             TakeDebt: lambda order, fact: count(self.debts, reasons.NAMES.get(order.cause, "other")),
         }
 
@@ -269,8 +272,9 @@ class Tally:
         if contact is not None and not contact.answered and order.outcome != reasons.LEFT_SELF_SERVICE:
             self._over(contact, answered=False, abandoned=order.outcome == reasons.ABANDONED)
 
-    def _drop(self, contact: str) -> None:
-        self.contacts.pop(contact, None)
+    def _turned_away(self, order: RefuseContact | RedirectContact, counts: dict[str, int]) -> None:
+        self.contacts.pop(order.contact, None)
+        count(counts, reasons.NAMES.get(order.code, "other"))
 
     # ── Waits ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -68,7 +68,7 @@ def story(result: RouteResult) -> list[RenderableType]:
     for warning in result.policy.findings:
         parts.append(Text(str(warning), style="yellow"))
     if result.out is not None:
-        parts.append(Text(f"Written to {result.out}", style="dim"))
+        parts += [Text(), Text(f"Written to {result.out}", style="dim")]
     return parts
 
 

@@ -7,29 +7,34 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from router.core import decisions as d
 from router.core import policy as p
 from router.core import reasons
 from router.core.values import ENDED
+from simulations import assumptions
 from simulations.histogram import Histogram, bin_of
 from simulations.report import duration, summary_tables
 from simulations.summary import Assumption, Rows, Summary, summarise
 from tests.simulations import planted_attention, planted_offers
-from tests.simulations.planted import STORIES, chatting, debtor, one_in_hand, overrun
+from tests.simulations.planted import STORIES, chatting, debtor, one_in_hand, opening_at, overrun
 from tests.simulations.script import (
     Script,
     accepts,
+    after,
     arrives,
     assign,
     clock,
     close,
     completes,
     declines,
+    ids,
     leaves,
     move,
     ms,
     offer,
     policy,
     queue,
+    redirect,
     revoke,
     signs_in,
 )
@@ -162,9 +167,43 @@ def test_a_run_that_was_not_checked_says_so() -> None:
 
 
 def test_assumed_figures_are_marked_in_every_table_that_rests_on_them() -> None:
-    text = shown(summary(four_mails(), assumed=[Assumption("handle times", "drawn from answered rows")]))
-    assert text.count("assumed: handle times") == 5
-    assert "Assumed, because the log does not say" in text
+    handle, patience = Assumption("handle times", "drawn from answered rows"), Assumption("patience", "", ("waits",))
+    marks = [line.partition("   ")[0] for line in shown(summary(four_mails(), assumed=[handle])).splitlines()
+             if line.endswith("partly assumed, see below")]  # fmt: skip
+    every = ["Service levels", "Waits", "Attention, load against budget", "Channels in hand", "Offers and hands"]
+    assert marks == every
+    text = shown(summary(four_mails(), assumed=[patience]))
+    assert text.count("assumed, see below") == 1 and "Waits   partly assumed, see below" in text
+    assert "assumed, see below" not in shown(summary(four_mails()))
+
+
+def test_what_was_assumed_is_told_once_with_a_row_for_each_channel() -> None:
+    told = assumptions.summed([
+        assumptions.Assumption("wrap-up time", "chat", "always 0s", 3),
+        assumptions.Assumption("patience", "chat", "never leaves", 2),
+        assumptions.Assumption("wrap-up time", "phone", "always 9s", 1_200),
+        assumptions.Assumption("roster", "", "as r.yaml says", 0),
+    ])
+    lines = shown(summary(four_mails(), assumed=told), 100).partition("Assumed, because")[2].splitlines()
+    assert [line.split("  ")[0] for line in lines[3:7]] == ["wrap-up time", "", "patience", "roster"]
+    assert lines[4].split() == ["phone", "always", "9s", "1,200"]
+    assert lines[6].split() == ["roster", "all", "as", "r.yaml", "says"]
+    assert max(map(len, lines)) <= 100
+
+
+def test_the_span_of_a_run_says_by_which_clock() -> None:
+    assert "4 contacts from 2001-09-09 01:46 to 2001-09-09 01:47 UTC, by policy test" in shown(summary(four_mails()))
+
+
+def test_who_was_turned_away_is_told_by_reason() -> None:
+    script = Script(opening_at(100)).at(0, arrives("c1"), redirect("c1", after(100)))
+    script.at(1, arrives("c2"), lambda seq: d.RefuseContact(seq, ids("c2"), reasons.WAITING_FULL))
+    told = summary(script)
+    assert (told.refused, told.redirected) == ({"waiting_full": 1}, {"hours_closed": 1})
+    rows = [line.split("  ", 1) for line in shown(told).splitlines() if line.startswith("contact re")]
+    assert [(what, *rest.split()) for what, rest in rows] == [
+        ("contact refused", "waiting", "full", "1"), ("contact redirected", "hours", "closed", "1"),
+    ]  # fmt: skip
 
 
 def test_the_tables_show_what_there_is() -> None:
