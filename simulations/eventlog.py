@@ -32,7 +32,10 @@ ENDS: Final = (e.ContactAbandoned, e.ContactEnded)
 class EventLog:
     """An NDJSON log."""
 
-    def __init__(self, file: BinaryIO, path: Path, letters: DeadLetters, with_agents: bool = True) -> None:
+    def __init__(
+        self, file: BinaryIO, path: Path, letters: DeadLetters, with_agents: bool = True,
+        progress: Progress = lambda *_: None,
+    ) -> None:  # fmt: skip
         """Make the first pass; `with_agents` is False where a roster takes the place of the log's own agents."""
         self.name = path.name
         self._file, self._path, self._letters, self._with_agents = file, str(path), letters, with_agents
@@ -42,13 +45,15 @@ class EventLog:
         self._left: dict[str, Instant] = {}
         self._done: dict[str, Instant] = {}
         self._queued: dict[str, Instant] = {}
-        self._look()
+        self._look(progress)
 
-    def _look(self) -> None:
+    def _look(self, progress: Progress) -> None:
         times, numbers = array("q"), array("q")
         self._file.seek(0)
         broken = self._letters.count
         for number, _, text in lines(self._file, self._path, self._letters):
+            if number % STEP == 0:
+                progress(number, 0)
             if not text.strip():
                 continue
             try:

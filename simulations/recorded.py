@@ -24,7 +24,7 @@ from simulations.table import Table
 Told = tuple[Instant, Fact, Behaviour | None]
 """When, what, and what the customer will do (for an arrival)."""
 Progress = Callable[[int, int], None]
-"""Takes how many rows are done, and how many there are."""
+"""Takes how many rows are done, and how many there are (0: nobody knows yet)."""
 SOURCE = "log"
 STEP = 1000
 
@@ -51,7 +51,7 @@ class CsvLog:
 
     def __init__(
         self, file: BinaryIO, path: Path, mapping: MappingFile, letters: DeadLetters,
-        witness: Callable[[Row], None] = lambda _: None,
+        witness: Callable[[Row], None] = lambda _: None, progress: Progress = lambda *_: None,
     ) -> None:  # fmt: skip
         """Make the first pass; `witness` sees every row that counts, in the order of the file."""
         plan: Mapping = mapping.mapping
@@ -64,13 +64,15 @@ class CsvLog:
         self.survey = Survey()
         self._arrivals, self._offsets = array("q"), array("q")
         self._row_numbers = array("q")
-        self._look(str(path), witness)
+        self._look(str(path), witness, progress)
         self.survey.raised = Counter(self._reader.raised)
 
-    def _look(self, name: str, witness: Callable[[Row], None]) -> None:
+    def _look(self, name: str, witness: Callable[[Row], None], progress: Progress) -> None:
         survey, before = self.survey, -1
         broken = self._letters.count
         for number, line, offset, fields in self._table.records(self._letters):
+            if number % STEP == 0:
+                progress(number, 0)
             try:
                 row = self._reader.read(fields)
             except BadCell as error:

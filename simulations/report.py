@@ -117,8 +117,9 @@ def _attention(summary: Summary) -> RenderableType | None:
             table.add_section()
         most = Text(per_cent(team.most), style="red" if team.most > 1 else "")
         table.add_row(
-            team.team, f"{team.hours:,.0f}", per_cent(team.mean), per_cent(team.p95), most, per_cent(team.occupancy)
-        )
+            team.team, f"{team.hours:,.0f}", per_cent(team.mean), per_cent(team.p95), most, per_cent(team.occupancy),
+            style="bold" if team.team == "all" and len(summary.attention) > 1 else "",
+        )  # fmt: skip
     return _titled("Attention, load against budget", table, summary.assumed_by("attention"))
 
 

@@ -48,7 +48,10 @@ Log = CsvLog | EventLog
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteOptions:
-    """What to route, by which rules, and where to write; `observers` are told of every handled fact."""
+    """What to route, by which rules, and where to write; `observers` are told of every handled fact.
+
+    `reading` hears how far the first pass over the log is, `progress` how far the run.
+    """
 
     log: Path
     policy: Path
@@ -58,6 +61,7 @@ class RouteOptions:
     drain: Duration = Duration(DAY_MS)
     seed: int = 0
     check: bool = True
+    reading: Progress = lambda *_: None
     progress: Progress = lambda *_: None
     observers: Callable[[Policy], tuple[Observer, ...]] = lambda _: ()
 
@@ -112,13 +116,15 @@ class _Routing:
         assert self._mapping is not None, "a CSV has a mapping"
         plan = self._mapping.mapping
         if plan.roster is None or self._roster_file is not None:
-            return CsvLog(file, self._options.log, self._mapping, self._letters)
+            return CsvLog(file, self._options.log, self._mapping, self._letters, progress=self._options.reading)
         assert plan.zone is not None, "a CSV mapping has a zone"
         self._attendance = Attendance(plan.zone)
-        return CsvLog(file, self._options.log, self._mapping, self._letters, self._attendance.see)
+        witness, reading = self._attendance.see, self._options.reading
+        return CsvLog(file, self._options.log, self._mapping, self._letters, witness, reading)
 
     def _events(self, file: BinaryIO) -> EventLog:
-        return EventLog(file, self._options.log, self._letters, with_agents=self._roster_file is None)
+        with_agents = self._roster_file is None
+        return EventLog(file, self._options.log, self._letters, with_agents, self._options.reading)
 
     def _who_works(self) -> Roster:
         survey = self._log.survey

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from router.cli.faults import FAILED, WRONG, UserError, faults
-from router.cli.screen import progress, show, show_json, table, titled
+from router.cli.screen import show, show_json, stages, table, titled
 from router.core.values import Duration
 from router.policy_file.notation import NotationError, duration
 from simulations.folder import JOURNAL, LETTERS
@@ -31,10 +31,10 @@ def route_command(
 ) -> None:
     """Route a recorded log in virtual time, and say what came of it."""
     with faults(out / JOURNAL if out else None):
-        with progress("routing") as step:
+        with stages("reading", "routing") as (reading, routing):
             options = RouteOptions(
                 log=log, policy=policy, mapping=mapping, roster=roster, out=out, drain=length(drain, "--drain"),
-                seed=seed, progress=step,
+                seed=seed, reading=reading, progress=routing,
             )  # fmt: skip
             result = route(options)
         if as_json:

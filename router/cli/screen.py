@@ -129,20 +129,30 @@ def words(part: RenderableType) -> str:
 @contextmanager
 def progress(what: str) -> Iterator[Step]:
     """Show how far a long work is, on a terminal's standard error; elsewhere nothing."""
+    with stages(what) as (step,):
+        yield step
+
+
+@contextmanager
+def stages(*whats: str) -> Iterator[tuple[Step, ...]]:
+    """Show how far a work of several stages is, one stage at a time."""
     err = console(stderr=True)
     if not err.is_terminal:
-        yield lambda done, total: None
+        yield tuple((lambda done, total: None) for _ in whats)
         return
     columns = (
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30), MofNCompleteColumn(),
         TimeRemainingColumn(compact=True),
     )  # fmt: skip
     with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(whats[0], total=None)
 
-        def step(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total or None)
+        def stage(what: str) -> Step:
+            def step(done: int, total: int) -> None:
+                bar.update(task, description=what, completed=done, total=total or None)
 
-        yield step
+            return step
+
+        yield tuple(stage(what) for what in whats)
 
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def city(log: Path, out: Path | None = None, **other: object) -> RouteResult:
 def test_a_run_writes_four_files_that_agree(tmp_path: Path) -> None:
     out = tmp_path / "runs" / "one"
     ticks: list[tuple[int, int]] = []
-    result = city(first_rows(tmp_path, 400), out, progress=lambda done, total: ticks.append((done, total)))
+    result = city(first_rows(tmp_path, 400), out, progress=lambda *tick: ticks.append(tick))
     assert sorted(item.name for item in out.iterdir()) == sorted([DECISIONS, JOURNAL, LETTERS, SUMMARY])
     told = [json.loads(line) for line in (out / DECISIONS).read_bytes().splitlines()]
     decisions = [decision_from_event(event) for event in told]
@@ -60,6 +61,24 @@ def test_a_run_writes_four_files_that_agree(tmp_path: Path) -> None:
     assert {one["what"] for one in summary["assumed"]} >= {"handle time", "patience", "roster", "wrap-up time"}
     assert ticks[0] == (0, 400) and ticks[-1] == (400, 400)
     assert result.summary.contacts_per_second and summary["contacts_per_second"] is None
+
+
+def test_both_passes_over_a_log_tell_how_far_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("recorded", "eventlog"):
+        monkeypatch.setattr(f"simulations.{module}.STEP", 5)
+    told: list[tuple[str, int, int]] = []
+    passes: dict[str, object] = {
+        name: lambda done, total, name=name: told.append((name, done, total)) for name in ("reading", "progress")
+    }
+    city(first_rows(tmp_path, 12), None, **passes)
+    assert told == [
+        ("reading", 5, 0), ("reading", 10, 0),
+        ("progress", 0, 12), ("progress", 5, 12), ("progress", 10, 12), ("progress", 12, 12),
+    ]  # fmt: skip
+    told.clear()
+    options = RouteOptions(log=SAMPLES / "events.ndjson", policy=ROOT / "policies/default.yaml")
+    route(replace(options, **passes))  # type: ignore[arg-type]
+    assert [tick for tick in told if tick[0] == "reading"][:2] == [("reading", 5, 0), ("reading", 10, 0)]
 
 
 def test_a_second_run_gives_the_same_bytes_under_another_hash_seed(tmp_path: Path) -> None:
