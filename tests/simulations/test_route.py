@@ -3,10 +3,8 @@
 import json
 import os
 import resource
-import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,7 +27,6 @@ SAMPLE = SAMPLES / "boston_311_two_weeks.csv"
 MAPPING = SAMPLES / "boston_311.mapping.yaml"
 ROSTER = ROOT / "policies/city.roster.yaml"
 CITY = ROOT / "policies/city.yaml"
-BANK = ROOT.parent / "shared/reference/data/anonymous_bank_1999_08.csv"
 
 
 def first_rows(tmp_path: Path, count: int) -> Path:
@@ -256,25 +253,6 @@ def test_the_name_of_a_log_tells_its_format(name: str, form: str) -> None:
     assert format_of(Path(name)) == form
 
 
-def test_a_run_that_is_killed_leaves_a_journal_up_to_its_last_commit(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    code = f"from tests.simulations.test_route import *; city(SAMPLE, Path({str(out)!r}))"
-    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as process:
-        told = out / DECISIONS
-        while process.poll() is None and not (told.exists() and told.stat().st_size > 500_000):
-            time.sleep(0.005)
-        process.send_signal(signal.SIGKILL)
-    assert process.returncode == -signal.SIGKILL
-    journal = read_journal(out / JOURNAL)
-    journal.verify()
-    committed = [decision for record in journal.records() for decision in record.decisions]
-    whole = (out / DECISIONS).read_bytes()
-    decisions = [decision_from_event(json.loads(line)) for line in whole[: whole.rfind(b"\n")].splitlines()]
-    assert committed and decisions == committed[: len(decisions)], "nothing is told that is not in the journal"
-    city(first_rows(tmp_path, 10), out)
-    assert json.loads((out / SUMMARY).read_text())["arrived"] == 10
-
-
 def test_a_line_of_one_gigabyte_is_a_dead_letter_and_memory_stays_flat(tmp_path: Path) -> None:
     log = first_rows(tmp_path, 20)
     rows = log.read_bytes().splitlines(keepends=True)
@@ -289,14 +267,3 @@ def test_a_line_of_one_gigabyte_is_a_dead_letter_and_memory_stays_flat(tmp_path:
     (letter,) = [json.loads(line) for line in (tmp_path / "out" / LETTERS).read_bytes().splitlines()]
     assert (letter["line"], letter["code"], letter["length"]) == (12, "too_long", (1 << 30) + 1)
     assert grown < 100_000, f"memory grew by {grown} KB"
-
-
-@pytest.mark.skipif(not BANK.exists(), reason="the bank's log lies beside the checkout or nowhere: we may not ship it")
-def test_the_bank_log_is_routed_whole_and_its_books_balance() -> None:
-    mapping = SAMPLES / "bank_1999_08.mapping.yaml"
-    result = route(RouteOptions(log=BANK, policy=ROOT / "policies/bank.yaml", mapping=mapping))
-    summary = result.summary
-    assert summary.balanced and summary.violations == {}
-    assert summary.arrived == 41_768 and summary.columns["left_self_service"] == 3_057
-    assert summary.rows.left_out == {"phantom call": 310}
-    assert summary.columns["closed"] + summary.columns["abandoned"] == 38_711
