@@ -12,11 +12,16 @@ import pytest
 
 from router.core import worth
 from router.core.engine import ENGINE_VERSION
+from router.core.events import ContactArrived
+from router.journal.sqlite import read_journal
 from router.policy_file import dump_policy, load_policy
 from router.ports import Header
-from router.wire import SCHEMA_VERSION
-from simulations.folder import JOURNAL, RunFolder
+from router.wire import SCHEMA_VERSION, decision_from_event
+from simulations.folder import BATCH, DECISIONS, JOURNAL, RunFolder
 from tests.cli.conftest import EVENTS, POLICIES, ROOT, command, cut, poise
+
+SAMPLE_ROWS = 4352
+HALF_WAY = 5_000_000  # bytes of decisions; the whole sample gives 13 million
 
 
 def test_a_run_agrees_with_itself_by_folder_and_by_file(run: Path) -> None:
@@ -59,22 +64,30 @@ def test_a_torn_journal_is_a_fault_and_no_traceback(run: Path, tmp_path: Path) -
     assert said.status == 1 and "Traceback" not in said.err and str(torn) in said.err
 
 
-def test_a_run_that_was_killed_is_whole_up_to_its_last_commit(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    words = cut(tmp_path, 4352)
-    running = subprocess.Popen(command(*words, "--out", out), cwd=ROOT, stdout=subprocess.DEVNULL)
-    decisions = out / "decisions.ndjson"
+def test_a_run_that_was_killed_half_way_is_whole_up_to_its_last_commit(tmp_path: Path) -> None:
+    out, decisions = tmp_path / "out", tmp_path / "out" / DECISIONS
+    running = subprocess.Popen(command(*cut(tmp_path, SAMPLE_ROWS), "--out", out), cwd=ROOT, stdout=subprocess.DEVNULL)
     give_up = time.monotonic() + 60
-    while not (decisions.exists() and decisions.stat().st_size) and time.monotonic() < give_up:
-        time.sleep(0.01)
+    while not (decisions.exists() and decisions.stat().st_size > HALF_WAY) and time.monotonic() < give_up:
+        time.sleep(0.005)
     running.send_signal(signal.SIGKILL)
-    assert running.wait() == -signal.SIGKILL, "it was killed half-way"
-    assert not (out / "summary.json").exists()
-    told = json.loads(poise("replay", out, "--json").out)
-    assert told["agrees"] and told["records"] % 1000 == 0 and told["records"] > 0
-    contact = json.loads(decisions.read_bytes().splitlines()[0])["subject"]
-    said = poise("why", out, contact)
-    assert said.status == 0 and "offered" in said.out
+    assert running.wait() == -signal.SIGKILL and not (out / "summary.json").exists(), "it did not come to its end"
+    journal = read_journal(out / JOURNAL)
+    records = list(journal.records())
+    journal.close()
+    arrived = sum(isinstance(record.fact, ContactArrived) for record in records)
+    assert SAMPLE_ROWS // 4 < arrived < SAMPLE_ROWS, "it was killed half-way"
+    told = decisions.read_bytes()
+    events = [json.loads(line) for line in told[: told.rfind(b"\n")].splitlines()]
+    committed = [decision for record in records for decision in record.decisions]
+    assert [decision_from_event(event) for event in events] == committed[: len(events)], "nothing else was told"
+    report = json.loads(poise("replay", out, "--json").out)
+    assert report["agrees"] and report["records"] == len(records) and len(records) % BATCH == 0
+    queued = [event["subject"] for event in events if event["type"] == "poise.contact.queued"]
+    for contact in (queued[0], queued[-1]):
+        said = poise("why", out, contact)
+        assert said.status == 0 and "queued" in said.out
+    assert poise(*cut(tmp_path, 10), "--out", out).status == 0, "and the folder can be used again"
 
 
 def test_a_run_that_goes_on_can_be_read(tmp_path: Path) -> None:
