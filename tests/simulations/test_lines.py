@@ -60,7 +60,9 @@ def test_a_packed_log_is_read_like_a_plain_one(tmp_path: Path) -> None:
         assert [text for _, _, text in lines(file, "log", lambda _: None)] == [b"a\n", b"b\n"]
 
 
-@pytest.mark.parametrize("content", [b"not packed at all", gzip.compress(b"a" * 10_000)[:-12]], ids=["plain", "cut off"])
+@pytest.mark.parametrize(
+    "content", [b"not packed at all", gzip.compress(b"a" * 10_000)[:-12]], ids=["not packed", "cut off"]
+)
 def test_a_broken_package_is_a_fault_of_the_whole_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "log.csv.gz"
     path.write_bytes(content)
