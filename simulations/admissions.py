@@ -28,7 +28,9 @@ class Admissions:
         self._precedence.offered(now, contact, agent)
         self._gate(now, order, agent, work)
         self._terms(now, order, contact)
-        if order.value < 0 and contact.due_at > now:
+        table = None if contact.asks is None else self._ledger.demand.tables.get(contact.asks.urgency)
+        ended = table is not None and table.ended(contact.key, now)
+        if order.value < 0 and contact.due_at > now and not ended:
             self._found.note("choose.worth", now, contact.id, agent.id, f"value {order.value}", "not under 0")
 
     def _present(self, now: int, order: OfferContact, contact: Contact, agent: Agent) -> None:

@@ -98,12 +98,13 @@ class Story:
 class Table:
     """One urgency table: its clock, its curve, and the longest wait it allows."""
 
-    __slots__ = ("clock", "curve", "max_wait", "name")
+    __slots__ = ("_last_age", "clock", "curve", "max_wait", "name")
 
     def __init__(self, rule: Urgency, policy: Policy) -> None:
         self.name = rule.name
         self.clock = clock_of(policy, rule.hours)
         self.curve = Curve(rule.curve)
+        self._last_age = rule.curve[-1][0]
         self.max_wait = rule.max_wait
 
     def due_at(self, key: int) -> int:
@@ -111,6 +112,10 @@ class Table:
         if self.max_wait is None:
             return NEVER
         return self.clock.instant_of(Duration(key + self.max_wait))
+
+    def ended(self, key: int, now: int) -> bool:
+        """Tell whether waiting makes a contact of this key no dearer any more."""
+        return self.clock.elapsed(Instant(now)) - key >= self._last_age
 
     def worth(self, key: int, now: int, horizon: int) -> int:
         """Return K: what waiting for the horizon longer would cost."""

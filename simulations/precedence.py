@@ -161,7 +161,7 @@ class Precedence:
     def _worthless(self, now: int, contact: Contact, line: Line, agent: Agent) -> bool:
         """Tell whether the pair may be worth no more than the change of channel costs, at the lowest fit possible."""
         table = self._ledger.demand.tables.get(line.asks.urgency)
-        if table is None:
+        if table is None or table.ended(contact.key, now):
             return False
         worth = table.worth(contact.key, now, self._choosing.value_horizon)
         # A switch is counted at the offer and uncounted if it comes to nothing: an open one may cost either way.

@@ -40,7 +40,7 @@ RULES: Final = {
     "order.line": "3.5: a line is served from the front",
     "order.overdue": "4: overdue contacts go first, by due time",
     "choose.left_waiting": "4: nobody waits beside an agent who may take them",
-    "choose.worth": "4: a pair that is worth less than it costs waits",
+    "choose.worth": "4: a pair that is worth less than it costs waits, while waiting makes it worth more",
     "decision.sequence": "contracts 1: decisions are numbered without gaps, and time never runs back",
     "decision.identity": "contracts 1: ids are given once, and known where they are used",
 }

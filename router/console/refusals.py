@@ -14,7 +14,7 @@ from router.core.floor import Floor
 from router.core.tariff import costs, resolve
 from router.core.values import LAST_AT_MOST, LAST_IN_HAND, LAST_LIVE, OFFERED
 from router.core.waiting import Demand
-from router.core.worth import barred, value, worth_at
+from router.core.worth import barred, value, withheld, worth_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def refusals(floor: Floor, contact: Contact, agent: Agent) -> list[Refusal]:
     if code:
         found.append(Refusal(code, limit=(contact.tried or {}).get(agent.id, 0)))
     found += gate(floor, demand, agent)
-    if not found and contact.due_at > floor.now and value(floor, contact, agent) < 0:
+    if not found and withheld(floor, contact, agent):
         price = floor.policy.choosing.switch * 1000
         worth = value(floor, contact, agent) + price
         found.append(Refusal(reasons.NOT_WORTH_IT, agent.last_channel, worth, price, worth_at(floor, contact, agent)))

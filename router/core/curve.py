@@ -8,7 +8,7 @@ weighted customer-second so that ranks do not drown in rounding; at most 10^9 (1
 from bisect import bisect_right
 from typing import Final, final
 
-from router.core.values import NEVER, Duration
+from router.core.values import Duration
 
 WORTH_MAX: Final = 1_000_000_000
 
@@ -48,12 +48,14 @@ class Curve:
         age = max(age, 0)
         return min((self._sum(age + horizon) - self._sum(age)) // 1000, WORTH_MAX)
 
+    @property
+    def last_age(self) -> int:
+        """The age from which waiting gets no dearer."""
+        return self._ages[-1]
+
     def age_of(self, worth: int, horizon: int) -> int:
-        """Return the least age at which `worth` reaches the value, or NEVER."""
-        high = self._ages[-1]
-        if self.worth(high, horizon) < worth:
-            return NEVER
-        low = 0
+        """Return the least age at which `worth` reaches the value, or the last age where none does."""
+        low, high = 0, self._ages[-1]
         while low < high:
             middle = (low + high) // 2
             if self.worth(middle, horizon) >= worth:

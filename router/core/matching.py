@@ -16,7 +16,7 @@ from router.core.orders import Orders
 from router.core.ranking import best, margin, set_aside
 from router.core.values import ACTIVE, CONNECTING, NEVER, AssignmentId, Attention, Instant, OfferId
 from router.core.waiting import Demand
-from router.core.worth import barred, value, worth_at
+from router.core.worth import barred, value, withheld, worth_at
 
 Held = dict[str, int]
 """Contacts that wait beside an agent who could take them, and when that will be worth it."""
@@ -59,7 +59,7 @@ def _place(floor: Floor, orders: Orders, contact: Contact, alone: bool, held: He
         if agent is None:
             return
         worth = value(floor, contact, agent)
-        if worth < 0 and contact.due_at > floor.now:
+        if worth < 0 and withheld(floor, contact, agent):
             _fill(floor, orders, demand, held)
         else:
             second, lack = _runner_up(floor, contact, demand, agent)
@@ -75,18 +75,17 @@ def _place(floor: Floor, orders: Orders, contact: Contact, alone: bool, held: He
 
 def _runner_up(floor: Floor, contact: Contact, demand: Demand, first: Agent) -> tuple[str, int]:
     """Return who would have been given the contact if the best had not been there, and what they lack in rank."""
-    if len(demand.keys) < 2:
+    if len(demand.places) < 2:
         return "", 0
-    key, aside = demand.keys[first.no], [first.no]
+    place, aside = demand.places[first.no], [first.no]
     set_aside(demand, first)
     second = best(floor, demand)
-    while second is not None and value(floor, contact, second) < 0 and contact.due_at > floor.now:
+    while second is not None and withheld(floor, contact, second):
         set_aside(demand, second)
         aside.append(second.no)
         second = best(floor, demand)
-    lack = 0 if second is None else margin(floor, demand.keys[second.no], key)
-    demand.rank(first.no, key)
-    for no in aside[1:]:
+    lack = 0 if second is None else margin(floor, demand.places[second.no], place)
+    for no in aside:
         demand.announce(no)
     return "" if second is None else second.id, lack
 
@@ -107,7 +106,7 @@ def _fill(floor: Floor, orders: Orders, demand: Demand, held: Held) -> None:
         if agent is None:
             break
         serve(floor, orders, agent, reasons.BY_RETRY, held)
-        del demand.keys[agent.no]
+        del demand.places[agent.no]
         aside.append(agent.no)
     for no in aside:
         demand.announce(no)
@@ -130,7 +129,7 @@ def _place_single(floor: Floor, orders: Orders, contact: Contact, demand: Demand
 
 def _worthless(floor: Floor, contact: Contact, agent: Agent, held: Held) -> bool:
     """Tell whether the pair had better wait, and note until when."""
-    if value(floor, contact, agent) >= 0 or contact.due_at <= floor.now:
+    if not withheld(floor, contact, agent):
         return False
     due_at = floor.demands[contact.demand].next_due(floor.now)
     held[contact.id] = min(worth_at(floor, contact, agent), due_at, held.get(contact.id, NEVER))
@@ -218,10 +217,8 @@ def _compete(floor: Floor, contact: Contact, agent: Agent, found: list[Choice], 
         found.append((0, contact.due_at, contact.seq, contact))
         return
     worth = value(floor, contact, agent)
-    if worth >= 0:
+    if worth >= 0 or not _worthless(floor, contact, agent, held):
         found.append((1, -worth, contact.seq, contact))
-    else:
-        _worthless(floor, contact, agent, held)
 
 
 def offer(

@@ -9,7 +9,7 @@ from typing import Final
 from router.core.agent import Agent
 from router.core.floor import Floor
 from router.core.rulebook import TASTES, WEIGHTED
-from router.core.waiting import Demand
+from router.core.waiting import AGENT_BITS, AGENT_MASK, Demand
 
 _BEST_FIT: Final = TASTES["best_fit"]
 _LONGEST_IDLE: Final = TASTES["longest_idle"]
@@ -21,7 +21,7 @@ _TIE: Final = 1 << 44
 
 def best(floor: Floor, demand: Demand) -> Agent | None:
     """Return the best agent who passes the gate now; those who do not leave the ranking until they improve."""
-    roster, keys = floor.roster, demand.keys
+    roster, places = floor.roster, demand.places
     if demand.entrants:
         entrants, demand.entrants = demand.entrants, []
         for no in entrants:
@@ -29,21 +29,22 @@ def best(floor: Floor, demand: Demand) -> Agent | None:
                 demand.rank(no, rank_key(floor, roster[no], demand))
     ranking = demand.ranking
     while ranking:
-        key, no = ranking[0]
-        if keys.get(no) != key:
+        entry = ranking[0]
+        no = entry & AGENT_MASK
+        if places.get(no) != entry:
             heappop(ranking)
             continue
         agent = roster[no]
         if not agent.ready or agent.attention.refusal(demand.kind):
             heappop(ranking)
-            del keys[no]
+            del places[no]
             agent.absent.append(demand.index)
             continue
-        fresh = rank_key(floor, agent, demand)
-        if fresh == key:
+        fresh = rank_key(floor, agent, demand) << AGENT_BITS | no
+        if fresh == entry:
             return agent
-        keys[no] = fresh
-        heapreplace(ranking, (fresh, no))
+        places[no] = fresh
+        heapreplace(ranking, fresh)
     return None
 
 
@@ -72,6 +73,7 @@ def rank_key(floor: Floor, agent: Agent, demand: Demand) -> int:
 
 def margin(floor: Floor, second: int, first: int) -> int:
     """Return what the second lacked in the taste's own unit: milliseconds, turns, places, or points of its score."""
+    second, first = second >> AGENT_BITS, first >> AGENT_BITS
     if floor.rules.taste in (_BEST_FIT, _LEAST_LOADED, WEIGHTED):
         return second // _TIE - first // _TIE
     return second - first
@@ -79,5 +81,5 @@ def margin(floor: Floor, second: int, first: int) -> int:
 
 def set_aside(demand: Demand, agent: Agent) -> None:
     """Take the best agent out of the ranking, to look at the next; `announce` puts them back."""
-    del demand.keys[agent.no]
+    del demand.places[agent.no]
     heappop(demand.ranking)

@@ -14,11 +14,15 @@ with; heaps are rebuilt at twice their live size.
 """
 
 from heapq import heapify, heappop, heappush
-from typing import final
+from typing import Final, final
 
 from router.core.contact import Contact
 from router.core.decisions import Levels
 from router.core.values import NEVER
+
+AGENT_BITS: Final = 20
+AGENT_MASK: Final = (1 << AGENT_BITS) - 1
+"""An entry of a ranking is one integer, the key above the agent's number: a million agents, and no tuple to compare."""
 
 Place = tuple[int, int, int, Contact]
 """(key or due_at, seq, stamp, contact)."""
@@ -68,8 +72,8 @@ class Demand:
     """What waiting contacts ask for, who waits for it, and who could take it."""
 
     __slots__ = (
-        "_due", "authority", "channel", "deferred", "entrants", "fits", "index", "keys", "kind", "language",
-        "lines", "ranking", "singles", "skills", "waiting",
+        "_due", "authority", "channel", "deferred", "entrants", "fits", "index", "kind", "language",
+        "lines", "places", "ranking", "singles", "skills", "waiting",
     )  # fmt: skip
 
     def __init__(self, index: int, channel: str, kind: str, skills: Levels, language: str, authority: Levels) -> None:
@@ -85,8 +89,8 @@ class Demand:
         self.singles: dict[str, Contact] = {}
         self._due: list[Place] = []
         self.fits: dict[int, int] = {}  # eligible and signed in: number of the agent -> fit
-        self.keys: dict[int, int] = {}  # those in the ranking now -> key they were entered with
-        self.ranking: list[tuple[int, int]] = []
+        self.places: dict[int, int] = {}  # those in the ranking now -> the entry that counts
+        self.ranking: list[int] = []  # entries, the least first
         self.entrants: list[int] = []  # agents to be ranked before the next look at the ranking
 
     def enter(self, contact: Contact) -> None:
@@ -132,11 +136,12 @@ class Demand:
 
     def rank(self, no: int, key: int) -> None:
         """Enter an agent in the ranking, or move them up; the least key is the best."""
-        if self.keys.get(no) != key:
-            self.keys[no] = key
-            heappush(self.ranking, (key, no))
-            if len(self.ranking) > 2 * len(self.keys) + 64:
-                self.ranking = [(key, no) for no, key in self.keys.items()]
+        entry = key << AGENT_BITS | no
+        if self.places.get(no) != entry:
+            self.places[no] = entry
+            heappush(self.ranking, entry)
+            if len(self.ranking) > 2 * len(self.places) + 64:
+                self.ranking = list(self.places.values())
                 heapify(self.ranking)
 
     def announce(self, no: int) -> None:
@@ -148,4 +153,4 @@ class Demand:
     def forget(self, no: int) -> None:
         """Take out an agent who signed out or is no longer eligible; entries go stale."""
         self.fits.pop(no, None)
-        self.keys.pop(no, None)
+        self.places.pop(no, None)

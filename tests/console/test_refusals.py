@@ -1,5 +1,7 @@
 """Every rule that keeps an agent from a contact is told with its numbers, and the gate has the last word."""
 
+from dataclasses import replace
+
 import pytest
 
 from router.console.refusals import Refusal, refusals
@@ -7,8 +9,8 @@ from router.console.standing import agent_standing, standing
 from router.core import events as e
 from router.core import reasons
 from router.core.engine import Engine
-from router.core.policy import AttentionRules, Channel, Choosing, Limit, Limits, Need, Policy, Scopes, Weights
-from router.core.values import AgentId, Attention, ContactId, Instant
+from router.core.policy import AttentionRules, Channel, Choosing, Limit, Limits, Need, Policy, Scopes, Urgency, Weights
+from router.core.values import AgentId, Attention, ContactId, Duration, Instant
 
 NOW = Instant(1_000_000)
 
@@ -119,7 +121,8 @@ def test_open_offers_are_counted() -> None:
 
 
 def test_a_pair_that_is_not_worth_a_switch_is_told_with_worth_and_price() -> None:
-    floor = Floor(policy(switch=100, weight=100))
+    rising = Urgency("plain", ((Duration(0), 1000), (Duration(3_600_000), 1000)))
+    floor = Floor(replace(policy(switch=100, weight=100), urgency=(rising,)))
     floor.agent("ann")
     floor.contact("c1", "phone")
     floor.contact("c2", "chat")

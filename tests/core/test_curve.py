@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from router.core.curve import WORTH_MAX, Curve
-from router.core.values import NEVER, Duration
+from router.core.values import Duration
 
 Points = tuple[tuple[Duration, int], ...]
 
@@ -107,19 +107,16 @@ def test_the_age_of_a_worth_is_where_waiting_reaches_it(
 ) -> None:
     table = curve(*points)
     age = table.age_of(worth, horizon)
-    if age == NEVER:
-        assert table.worth(points[-1][0], horizon) < worth
-        return
-    assert age <= points[-1][0]
-    assert table.worth(age, horizon) >= worth
+    assert age <= table.last_age == points[-1][0]
+    assert table.worth(age, horizon) >= worth or age == table.last_age
     assert age == 0 or table.worth(age - 1, horizon) < worth
 
 
-def test_what_is_worth_it_at_once_has_age_zero_and_what_never_is_has_none() -> None:
+def test_what_is_worth_it_at_once_has_age_zero_and_what_never_is_the_last_age() -> None:
     table = curve((0, 1000), (1000, 3000))
     assert table.age_of(1, 60_000) == table.age_of(0, 0) == 0
     assert table.age_of(180_000, 60_000) == 1000
-    assert table.age_of(180_001, 60_000) == NEVER
+    assert table.age_of(180_001, 60_000) == 1000
 
 
 @pytest.mark.parametrize(

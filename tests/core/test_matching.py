@@ -208,9 +208,7 @@ def test_the_price_of_a_switch_chooses_a_contact_of_the_same_channel_first(price
     story.given("+0s", signs_in("ann"), arrives("c1", "phone"), arrives("c2", "chat"), arrives("c3", "phone"))
     (made,) = offered(story.given("+9s", ends("c1")))
     assert (made.contact, made.value) == (first, value)
-    # At 61 the other is no rival at all: a minute of waiting is worth less than the switch.
-    other = "c3" if first == "c2" else "c2"
-    assert (made.runner_up, made.margin) == (("", 0) if price == 61 else (other, 1_000 * price))
+    assert (made.runner_up, made.margin) == ("c3" if first == "c2" else "c2", 1_000 * price)
 
 
 def test_an_overdue_contact_is_worth_every_switch() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from router.core import events as e
 from router.core.contact import Contact
 from router.core.values import NEVER, AgentId, ContactId, Instant
-from router.core.waiting import Demand
+from router.core.waiting import AGENT_BITS, AGENT_MASK, Demand
 
 
 def a_contact(seq: int, key: int = 0, *, line: int = 0, due_at: int = NEVER, single: bool = False) -> Contact:
@@ -173,15 +173,20 @@ def test_heaps_stay_within_twice_what_waits_and_lose_nobody() -> None:
 # ── Rankings ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def live(demand: Demand) -> list[tuple[int, int]]:
+    """Return (key, agent) of the entries that count, best first, which is the order of the entries themselves."""
+    entries = sorted(entry for entry in demand.ranking if demand.places.get(entry & AGENT_MASK) == entry)
+    return [(entry >> AGENT_BITS, entry & AGENT_MASK) for entry in entries]
+
+
 def test_a_ranking_holds_each_agents_latest_key_and_the_least_is_the_best() -> None:
     demand = a_demand()
     for no, key in ((1, 30), (2, 20), (1, 10), (1, 10)):
         demand.rank(no, key)
-    assert demand.keys == {1: 10, 2: 20}
-    assert demand.ranking[0] == (10, 1) and len(demand.ranking) == 3
+    assert live(demand) == [(10, 1), (20, 2)]
+    assert demand.ranking[0] == demand.places[1] and len(demand.ranking) == 3
     demand.rank(1, 40)
-    live = sorted(entry for entry in demand.ranking if demand.keys[entry[1]] == entry[0])
-    assert live == [(20, 2), (40, 1)]
+    assert live(demand) == [(20, 2), (40, 1)]
 
 
 def test_a_ranking_is_rebuilt_at_twice_its_live_size() -> None:
@@ -189,10 +194,9 @@ def test_a_ranking_is_rebuilt_at_twice_its_live_size() -> None:
     for turn in range(40):
         for no in range(50):
             demand.rank(no, 1000 - turn * 50 - no)
-            assert len(demand.ranking) <= 2 * len(demand.keys) + 64
-    assert min(demand.ranking) == (demand.keys[49], 49)
-    live = {no: key for key, no in demand.ranking if demand.keys[no] == key}
-    assert live == demand.keys
+            assert len(demand.ranking) <= 2 * len(demand.places) + 64
+    assert min(demand.ranking) == demand.places[49]
+    assert {no for _, no in live(demand)} == set(demand.places) == set(range(50))
 
 
 def test_announcements_of_the_same_agent_do_not_pile_up() -> None:
@@ -213,7 +217,7 @@ def test_one_who_is_forgotten_neither_fits_nor_ranks_and_may_be_forgotten_twice(
     demand.forget(1)
     demand.forget(1)
     demand.forget(2)
-    assert demand.fits == {} and demand.keys == {}
+    assert demand.fits == {} and demand.places == {}
 
 
 def test_announcements_of_those_who_left_do_not_pile_up_either() -> None:

@@ -8,6 +8,10 @@ RISING = ((Duration(0), 0), (Duration(100_000), 10_000))
 """K of a minute at age a, in milliseconds: 6 a + 180,000 thousandths of a weighted customer-second."""
 
 
+SLOW = ((Duration(0), 1_000), (Duration(100_000), 1_010))
+"""Worth some 60,000 at first and 60,600 at the end, after a hundred seconds: never the 61,000 of a switch at 61."""
+
+
 def priced(price: int, curve: tuple[tuple[Duration, int], ...] = RISING, max_wait: str = "") -> Story:
     """Ann has just finished a call: a chat would be a switch for her."""
     channels = {name: a_channel(1000, answer="auto") for name in ("phone", "chat")}
@@ -42,19 +46,28 @@ def test_for_another_agent_it_may_be_no_switch() -> None:
     assert story.deadline() == ""
 
 
-def test_what_is_never_worth_it_waits_without_a_deadline_beside_what_is() -> None:
-    story = priced(61, ((Duration(0), 1_000),))
-    made = story.given("+20s", arrives("c1", "chat"))
-    assert made[-1].until == 1 << 62  # type: ignore[union-attr]
-    assert story.deadline() == ""
+def test_what_is_never_worth_it_waits_until_waiting_gains_nothing_more() -> None:
+    story = priced(61, SLOW)
+    story.then("+20s", arrives("c1", "chat"), "QueueContact c1 (chat #1)", "DeferContact c1 (until +120s)")
     story.given("+30s", arrives("p2"))
     assert story.in_hand("ann") == ["p2"]
-    assert story.given("+40s", ends("p2"))[-1].seq == story.engine.floor.seq
+    story.given("+40s", ends("p2"))
     assert story.in_hand("ann") == []
+    story.given("+119.999s")
+    assert story.in_hand("ann") == [] and story.deadline() == "+120s"
+    story.given("+120s")
+    assert story.in_hand("ann") == ["c1"]
+
+
+def test_a_price_on_switches_holds_nobody_back_whose_waiting_never_gets_dearer() -> None:
+    story = priced(61, ((Duration(0), 1_000),))
+    made = story.given("+20s", arrives("c1", "chat"))
+    assert [type(it).__name__ for it in made] == ["QueueContact", "OfferContact", "AssignContact"]
+    assert made[1].value == -1_000  # type: ignore[union-attr]
 
 
 def test_the_overdue_are_worth_every_switch() -> None:
-    story = priced(61, ((Duration(0), 1_000),), max_wait="30s")
+    story = priced(61, SLOW, max_wait="30s")
     story.then("+20s", arrives("c1", "chat"), "QueueContact c1 (chat #1, due +50s)", "DeferContact c1 (until +50s)")
     story.then(
         "+50s", None, "OfferContact c1 → ann (auto, load 1000/1000, overdue)", "AssignContact c1 → ann (active)"
@@ -62,7 +75,7 @@ def test_the_overdue_are_worth_every_switch() -> None:
 
 
 def test_a_promise_behind_the_front_of_the_line_brings_the_next_look_forward() -> None:
-    story = priced(61, ((Duration(0), 1_000),))
+    story = priced(61, SLOW)
     story.given("+20s", arrives("c1", "chat"))
     story.then(
         "+21s",

@@ -25,6 +25,9 @@ from tests.simulations.script import (
     signs_in,
 )
 
+RISING = p.Urgency("plain", ((ms(0), 1000), (ms(3_600_000), 2000)))
+"""A table on which waiting gets dearer for an hour."""
+
 
 @breaks("require.kind")
 def the_kind_is_what_the_policy_names(breach: bool) -> Script:
@@ -106,8 +109,8 @@ def who_is_free_again_takes_who_waits(breach: bool) -> Script:
 
 @breaks("choose.left_waiting")
 def a_switch_may_cost_more_than_the_wait_but_not_for_ever(breach: bool) -> Script:
-    # Sixty seconds more of waiting are worth 60,000: less than the switch at 61, more than the one at 59.
-    rules = policy(choosing=p.Choosing(switch=59 if breach else 61))
+    # Sixty seconds more of waiting are worth some 60,000: less than the switch at 70, more than the one at 59.
+    rules = policy(choosing=p.Choosing(switch=59 if breach else 70), urgency=(RISING,))
     script = Script(rules).at(0, signs_in("ann"))
     chatting("c1", 1, 400)(script)
     script.at(1, completes("a1"), move("c1", "a1", "ann", ENDED, 0), close("c1"))
@@ -117,7 +120,14 @@ def a_switch_may_cost_more_than_the_wait_but_not_for_ever(breach: bool) -> Scrip
 @breaks("choose.worth")
 def a_pair_that_is_worth_less_than_it_costs_waits(breach: bool) -> Script:
     ring = offer("c1", "o1", "ann", 0, value=-1 if breach else 1)
-    return Script().at(0, signs_in("ann")).at(0, arrives("c1"), queue("c1", 0), ring)
+    return Script(policy(urgency=(RISING,))).at(0, signs_in("ann")).at(0, arrives("c1"), queue("c1", 0), ring)
+
+
+@breaks("choose.worth")
+def what_never_gets_dearer_waits_for_nothing(breach: bool) -> Script:
+    ring = offer("c1", "o1", "ann", 0, value=-1)
+    rules = policy(urgency=(RISING,)) if breach else policy()
+    return Script(rules).at(0, signs_in("ann")).at(0, arrives("c1"), queue("c1", 0), ring)
 
 
 @breaks("order.key")
