@@ -5,6 +5,7 @@ at which an offer expires does so in time. Nothing here depends on wall-clock ti
 the same log, policy, roster and seed give the same bytes.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop
@@ -55,7 +56,20 @@ class Driver:
         self._observers = tuple(observers)
 
     def run(self, log: Iterator[Told], drain: Duration) -> Run:
-        """Play the log to its end, and then on until all is done, for as long as `drain` at most."""
+        """Play the log to its end, and then on until all is done, for as long as `drain` at most.
+
+        The garbage collector rests meanwhile: an engine leaves no cycles behind, and on a large floor the search for
+        them costs a tenth of the time.
+        """
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return self._play(log, drain)
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _play(self, log: Iterator[Told], drain: Duration) -> Run:
         handle, deadline, people, observers = self._engine.handle, self._engine.deadline, self._people, self._observers
         heap, told = self._agenda.heap, next(log, None)
         now, end, still = Instant(0), Instant(NEVER), 0

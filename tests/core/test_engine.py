@@ -1,10 +1,13 @@
 """The engine dispatches: every fact has a rule and a handler, requests are answered, versions are named."""
 
+import gc
+
 import pytest
 
 from router.core import events as e
 from router.core import reasons
 from router.core.engine import ENGINE_VERSION, REQUESTS, ROUTES, Engine
+from tests.core.seeds import Stretch
 from tests.story import (
     START,
     Story,
@@ -75,3 +78,17 @@ def test_what_was_told_is_not_changed_by_what_comes_after() -> None:
     again = list(first)
     engine.handle(leaves("c1"), at("1s"))
     assert first == again
+
+
+def test_an_engine_leaves_nothing_for_the_garbage_collector() -> None:
+    # Drivers switch the collector off while they run, so whatever goes must go by itself.
+    stretch, gone = Stretch(3), []
+    stretch.run(500, lambda fact: gone.append(len(stretch.story.engine.handle(fact, stretch.story.now))))
+    gc.collect()
+    gc.disable()
+    try:
+        stretch.run(1_500, lambda fact: gone.append(len(stretch.story.engine.handle(fact, stretch.story.now))))
+        assert stretch.story.engine.floor.arrivals > 300
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
