@@ -70,7 +70,6 @@ class Floor:
         self._costs: dict[int, dict[str, KindCost]] = {}
         self._mix = mix_table(policy)
 
-
     def contact_state(self, id: str) -> int:
         """Return the state of a contact, gone and unknown ones included."""
         contact = self.contacts.get(id)

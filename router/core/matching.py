@@ -7,6 +7,8 @@ Rule 3. When matching is done, nobody waits whom an eligible agent could take, b
 switch yet: they are deferred to the instant at which it will be, or until something changes.
 """
 
+from typing import Final
+
 from router.core import decisions as d
 from router.core import reasons
 from router.core.agent import Agent
@@ -17,6 +19,9 @@ from router.core.ranking import best, margin, set_aside
 from router.core.values import ACTIVE, CONNECTING, NEVER, AssignmentId, Attention, Instant, OfferId
 from router.core.waiting import Demand
 from router.core.worth import barred, value, withheld, worth_at
+
+RUNNERS_UP_MAX: Final = 8
+"""How many agents are looked at for the one who would have been next."""
 
 Held = dict[str, int]
 """Contacts that wait beside an agent who could take them, and when that will be worth it."""
@@ -74,13 +79,19 @@ def _place(floor: Floor, orders: Orders, contact: Contact, alone: bool, held: He
 
 
 def _runner_up(floor: Floor, contact: Contact, demand: Demand, first: Agent) -> tuple[str, int]:
-    """Return who would have been given the contact if the best had not been there, and what they lack in rank."""
+    """Return who would have been given the contact if the best had not been there, and what they lack in rank.
+
+    Nobody, where none of the next few would: a reason must not cost a look at everyone.
+    """
     if len(demand.places) < 2:
         return "", 0
     place, aside = demand.places[first.no], [first.no]
     set_aside(demand, first)
     second = best(floor, demand)
     while second is not None and withheld(floor, contact, second):
+        if len(aside) == RUNNERS_UP_MAX:
+            second = None
+            break
         set_aside(demand, second)
         aside.append(second.no)
         second = best(floor, demand)

@@ -1,5 +1,8 @@
 """What a pair is worth, and contacts that wait beside an agent until they are worth the switch."""
 
+import pytest
+
+from router.core import decisions as d
 from router.core import policy as p
 from router.core.values import Duration
 from tests.story import Story, a_channel, a_policy, arrives, at, changes, ends, leaves, ms, signs_in
@@ -108,3 +111,17 @@ def test_a_change_looks_at_it_anew() -> None:
     story.then(
         "+21s", changes("c1", intent="other"), "QueueContact c1 (chat #1)", "DeferContact c1 (until +23.334s)"
     )
+
+
+@pytest.mark.parametrize(("callers", "price", "named"), [(3, 0, True), (3, 200, False), (12, 200, False)])
+def test_nobody_is_named_next_best_for_whom_it_would_not_have_been_worth_it(
+    callers: int, price: int, named: bool
+) -> None:
+    channels = {name: a_channel(1000, answer="auto") for name in ("phone", "chat")}
+    rule = p.Urgency("plain", RISING)
+    story = Story(a_policy(channels=channels, choosing=p.Choosing(switch=price), urgency=(rule,)))
+    story.given("+0s", signs_in("eve", channels=("chat",)), *(signs_in(f"a{no}") for no in range(callers)))
+    story.given("+1s", *(arrives(f"p{no}") for no in range(callers)))
+    story.given("+2s", *(ends(f"p{no}") for no in range(callers)))
+    (made,) = [it for it in story.given("+9s", arrives("c1", "chat")) if isinstance(it, d.OfferContact)]
+    assert (made.agent, bool(made.runner_up)) == ("eve", named)
