@@ -142,7 +142,10 @@ class RosterFile:
             raise self._document.error(problems)
 
     def between(self, start: Instant, end: Instant) -> Roster:
-        """Return the agents with those of their shifts that touch the span."""
+        """Return the agents with those of their shifts that touch the span; one that has begun counts from its start.
+
+        What lies before the span is nobody's time: it would thin out every figure that is taken by agents' time.
+        """
         where = zone(self._written.zone)
         first = (EPOCH + timedelta(milliseconds=start - 2 * DAY_MS)).date()
         last = (EPOCH + timedelta(milliseconds=end + DAY_MS)).date()
@@ -150,7 +153,7 @@ class RosterFile:
         found = []
         for rep, week in zip(self._written.agents, self._weeks, strict=True):
             all_shifts = openings(where, week, first, last, self._closed) if first <= last else ()
-            shifts = tuple(shift for shift in all_shifts if shift[1] > start and shift[0] < end)
+            shifts = tuple((max(came, start), left) for came, left in all_shifts if left > start and came < end)
             found.append(
                 Rep(AgentId(rep.id), rep.team, rep.site, dict(sorted(rep.skills.items())), rep.languages,
                     dict(sorted(rep.authority.items())), rep.channels, rep.budget, shifts)

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from router.core.values import DAY_MS, HOUR_MS, Instant
+from router.core.values import DAY_MS, HOUR_MS, Duration, Instant
 from simulations.mapping import FromLog
 from simulations.roster import Attendance, Rep, RosterFile
+from simulations.route import RouteOptions, route
 from simulations.rows import Row
+from simulations.summary import Summary
 from simulations.written import FileError
+
+POLICY = Path(__file__).resolve().parents[2] / "policies/default.yaml"
 
 ROSTER = """\
 zone: America/New_York
@@ -45,10 +49,10 @@ def test_shifts_follow_the_wall_clock_over_the_end_of_summer_time(tmp_path: Path
     assert ada.skills == {"lights": 7, "streets": 5} and ada.languages == ("en",) and ada.team == "day"
 
 
-def test_a_shift_may_pass_midnight_and_one_that_has_begun_counts(tmp_path: Path) -> None:
+def test_a_shift_may_pass_midnight_and_one_that_has_begun_counts_from_the_start_of_the_log(tmp_path: Path) -> None:
     _, ben = roster(tmp_path, ROSTER).between(utc("2011-08-06T05:00"), utc("2011-08-06T09:00"))
     assert ben.shifts == (
-        (utc("2011-08-06T02:00"), utc("2011-08-06T06:00")),
+        (utc("2011-08-06T05:00"), utc("2011-08-06T06:00")),
         (utc("2011-08-06T08:00"), utc("2011-08-06T09:00")),
     )
     assert ben.channels == ("email",) and ben.budget == 750
@@ -58,6 +62,26 @@ def test_nobody_works_on_holidays_or_outside_of_the_days_that_are_named(tmp_path
     found = roster(tmp_path, ROSTER)
     assert found.between(utc("2011-09-05T00:00"), utc("2011-09-06T00:00"))[0].shifts == ()
     assert found.between(utc("2012-02-01T00:00"), utc("2012-02-06T00:00"))[0].shifts == ()
+
+
+def a_day(tmp_path: Path, hours: str) -> Summary:
+    """Play two calls, one at eight and one at ten to midnight, to one agent of these hours."""
+    calls = [
+        f'{{"specversion":"1.0","id":"{name}","source":"/t","type":"poise.contact.arrived","subject":"{name}",'
+        f'"time":"2026-03-02T{at}Z","data":{{"channel":"phone","attributes":{{"handle_ms":60000,"wrap_ms":0}}}}}}'
+        for name, at in (("a", "08:00:00"), ("b", "23:50:00"))
+    ]
+    log, staff = tmp_path / "log.ndjson", tmp_path / "r.yaml"
+    log.write_text("\n".join(calls) + "\n")
+    staff.write_text(f'zone: UTC\nagents: [{{id: ada, shifts: {{mon-sun: "{hours}"}}}}]\n')
+    return route(RouteOptions(log=log, policy=POLICY, roster=staff, drain=Duration(HOUR_MS))).summary
+
+
+def test_one_who_works_round_the_clock_is_no_less_busy_for_the_days_before_the_log(tmp_path: Path) -> None:
+    always, all_day = a_day(tmp_path, "00:00-24:00"), a_day(tmp_path, "08:00-24:00")
+    assert always.first_at == all_day.first_at == utc("2026-03-02T08:00")
+    assert always.attention[0].occupancy == pytest.approx(all_day.attention[0].occupancy, rel=0.02)
+    assert always.attention[0].hours == pytest.approx(all_day.attention[0].hours, rel=0.02)
 
 
 @pytest.mark.parametrize(
