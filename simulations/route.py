@@ -4,6 +4,7 @@ The same engine that runs live decides, in virtual time. A fault of a whole file
 a fault of one row is a dead letter, and the rest is routed.
 """
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -83,6 +84,8 @@ class RouteResult:
 
 def route(options: RouteOptions) -> RouteResult:
     """Route a log; PolicyError or InputError where the user's input is wrong, with nothing routed."""
+    if options.out is not None:
+        check_inputs(options, options.out)
     loaded = load_policy(options.policy)
     if options.out is not None:
         check_folder(options.out)
@@ -206,6 +209,15 @@ class _Routing:
         self._letters_file.seek(0)
         header = Header(ENGINE_VERSION, SCHEMA_VERSION, POOL, dump_policy(loaded.policy), loaded.digest, loaded.text)
         return self._stack.enter_context(RunFolder(self._options.out, header, self._letters_file, engine.snapshot))
+
+
+def check_inputs(options: RouteOptions, out: Path) -> None:
+    """Refuse to read what the run would sweep away: a file in the folder that it writes to."""
+    folder = os.path.realpath(out)
+    for path in (options.log, options.policy, options.mapping, options.roster):
+        if path is not None and Path(os.path.realpath(path)).is_relative_to(folder):
+            right = "name another folder, or route a copy from elsewhere"
+            raise InputError(f"{path}: lies in {out}, which the run writes to and empties first; {right}")
 
 
 def format_of(log: Path) -> str:

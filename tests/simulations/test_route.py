@@ -137,6 +137,22 @@ def test_an_earlier_run_is_written_over_and_anything_else_is_not(tmp_path: Path)
         city(log, out / "thesis.txt")
 
 
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("what", ["log", "policy", "mapping", "roster"])
+def test_a_run_refuses_an_input_that_lies_where_it_writes(tmp_path: Path, what: str, linked: bool) -> None:
+    log, out = first_rows(tmp_path, 20), tmp_path / "out"
+    city(log, out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    inside, named = out / (DECISIONS if what == "log" else SUMMARY), out
+    if linked:
+        named = tmp_path / "link"
+        named.symlink_to(out)
+    with pytest.raises(InputError) as caught:
+        city(**({"log": log, "out": named} | {what: inside}))
+    assert str(caught.value).startswith(f"{inside}: lies in {named}, which the run writes to")
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
 def test_a_run_that_is_still_going_on_is_not_swept_away(tmp_path: Path) -> None:
     log, out = first_rows(tmp_path, 20), tmp_path / "out"
     city(log, out)
