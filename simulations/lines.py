@@ -8,10 +8,11 @@ read a second time in order of arrival.
 import gzip
 import os
 import shutil
+import stat
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -36,20 +37,28 @@ class LogError(InputError):
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
     """Open a log for reading and seeking; `.gz` is unpacked to a temporary file first."""
+    with ExitStack() as stack:
+        file = stack.enter_context(plain_file(path))
+        if path.suffix == ".gz":
+            unpacked: BinaryIO = stack.enter_context(tempfile.TemporaryFile())
+            unpack(path, file, unpacked)
+            file = unpacked
+        yield file  # outside of any except: what fails while the log is read is not a fault of the log
+
+
+def plain_file(path: Path) -> BinaryIO:
+    """Open a file for reading; LogError if it cannot be read, or not twice."""
     try:
-        with path.open("rb") as plain:
-            if path.suffix != ".gz":
-                yield plain
-                return
-            with tempfile.TemporaryFile() as unpacked:
-                unpack(path, plain, unpacked)
-                yield unpacked
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):  # looked at before it is opened: to open a pipe may wait for ever
+            return path.open("rb")
     except FileNotFoundError:
         raise LogError(f"{path}: there is no such file") from None
-    except IsADirectoryError:
-        raise LogError(f"{path}: is a directory; a log is a .csv or .ndjson file, or one of these with .gz") from None
     except PermissionError:
         raise LogError(f"{path}: may not be read; give this user the right to") from None
+    right = "a log is a .csv or .ndjson file, or one of these with .gz"
+    what = "is a directory" if stat.S_ISDIR(mode) else "is a pipe or a device, and a log is read twice"
+    raise LogError(f"{path}: {what}; {right}")
 
 
 def unpack(path: Path, packed: BinaryIO, plain: BinaryIO) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import tracemalloc
 from hashlib import sha256
 from pathlib import Path
@@ -75,6 +76,28 @@ def test_a_log_that_is_not_there_and_one_that_is_a_folder_are_told(tmp_path: Pat
         pass
     with pytest.raises(LogError, match="is a directory"), opened(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("name", ["log.ndjson", "log.csv.gz"])
+def test_a_pipe_is_refused_by_name_and_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(LogError, match=rf"{name}: is a pipe or a device"), opened(tmp_path / name):
+        pass
+
+
+def test_a_device_is_refused() -> None:
+    with pytest.raises(LogError, match="null: is a pipe or a device"), opened(Path(os.devnull)):
+        pass
+
+
+@pytest.mark.parametrize("name", ["log.csv", "log.csv.gz"])
+@pytest.mark.parametrize("fault", [FileNotFoundError, IsADirectoryError, PermissionError])
+def test_what_fails_while_a_log_is_read_is_not_blamed_on_the_log(
+    tmp_path: Path, name: str, fault: type[OSError]
+) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(b"a\n"))
+    with pytest.raises(fault, match="another"), opened(tmp_path / name):
+        raise fault(2, "gone", "another")
 
 
 def test_letters_are_counted_written_and_a_few_are_kept_to_show() -> None:
