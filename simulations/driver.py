@@ -83,7 +83,9 @@ class Driver:
             at_clock = NEVER if due is None else due
             at = min(at_log, at_people, at_clock)
             if at > end or at == NEVER:
-                break
+                if now >= end or end == NEVER or not people.waiting:
+                    break
+                at = end  # whoever waits still has waited until then
             now = Instant(max(now, at))
             behaviour = None
             if at_people == at:

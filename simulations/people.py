@@ -83,6 +83,11 @@ class People:
         """Tell whether nobody waits and nobody works."""
         return not self._parties and not self._works
 
+    @property
+    def waiting(self) -> bool:
+        """Tell whether anybody waits in line for an agent."""
+        return any(party.in_line and not party.connected for party in self._parties.values())
+
     def meet(self, fact: e.ContactArrived, behaviour: Behaviour, decisions: list[d.Decision]) -> None:
         """Take in a customer whose contact the engine took in; one who is known already behaves as before."""
         if decisions and type(decisions[0]) is d.IgnoreFact:

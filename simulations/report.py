@@ -91,21 +91,21 @@ def _waits(summary: Summary) -> RenderableType | None:
     if not summary.waits:
         return None
     groups = ("all:\nmean", "\nmedian", "\np95", "served:\nmean", "\nmedian", "\np95")
-    table = _table("\nchannel", "\nqueued", "\nabandoned", *groups)
+    table = _table("\nchannel", "\nqueued", "still\nwaiting", "\nabandoned", *groups)
     for waits in summary.waits:
         if waits.channel == "all":
             table.add_section()
         table.add_row(
-            waits.channel, number(waits.queued), per_cent(waits.abandonment), *_wait(waits.all), *_wait(waits.served),
+            waits.channel, number(waits.queued), number(waits.still_waiting), per_cent(waits.abandonment),
+            *_wait(waits.all), *_wait(waits.served),
             style="bold" if waits.channel == "all" else "",
         )  # fmt: skip
     return _titled("Waits", table, summary.assumed_by("waits"))
 
 
 def _wait(waits: WaitFigures) -> tuple[str, str, str]:
-    if not waits.count:
-        return "–", "–", "–"
-    return duration(waits.mean), duration(waits.median), duration(waits.p95)
+    mean, median, p95 = ("·" if each is None else duration(each) for each in (waits.mean, waits.median, waits.p95))
+    return mean, median, p95
 
 
 def _attention(summary: Summary) -> RenderableType | None:

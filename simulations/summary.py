@@ -16,9 +16,9 @@ from simulations.violations import RULES, Violations
 Figure = Literal["waits", "levels", "attention", "offers"]
 FIGURES: Final[tuple[Figure, ...]] = ("waits", "levels", "attention", "offers")
 WHO: Final = {
-    "all": "of all who were answered or left",
+    "all": "of all who were answered, left, or still wait after {within}",
     "served": "of those answered",
-    "all_but_short_abandons": "of all but those who left within {short}",
+    "all_but_short_abandons": "of all who were answered, left (not within {short}), or still wait after {within}",
 }
 
 
@@ -50,21 +50,25 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class WaitFigures:
-    """How long one group of contacts waited, in seconds; median and p95 are the starts of their bins."""
+    """How long one group of contacts waited, in seconds; median and p95 are the starts of their bins.
+
+    Of nobody there is no wait: None.
+    """
 
     count: int
-    mean: float
-    median: float
-    p95: float
-    longest: float
+    mean: float | None
+    median: float | None
+    p95: float | None
+    longest: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelWaits:
-    """The waits of one channel, or of all."""
+    """The waits of one channel, or of all; those who still wait at the end are counted, and in no figure of waits."""
 
     channel: str
     queued: int
+    still_waiting: int
     abandoned: int
     abandonment: float
     all: WaitFigures
@@ -244,7 +248,8 @@ def _level(name: str, level: Level, tally: Tally) -> LevelFigures:
     reached = share(good, counted) if counted else None
     target = None if rule.target is None else rule.target / 1000
     met = None if target is None or not counted else good * 1000 >= (rule.target or 0) * counted
-    definition = f"answered within {written(rule.within)}, {WHO[rule.of].format(short=written(rule.short))}"
+    within = written(rule.within)
+    definition = f"answered within {within}, {WHO[rule.of].format(short=written(rule.short), within=within)}"
     return LevelFigures(
         name, definition, tuple(rule.channels), seconds(rule.within), target, reached, met, good, counted
     )
@@ -253,24 +258,27 @@ def _level(name: str, level: Level, tally: Tally) -> LevelFigures:
 def _waits(tally: Tally) -> tuple[ChannelWaits, ...]:
     groups = {channel: tally.waits[channel] for channel in tally.policy.channels if channel in tally.waits}
     groups.update({channel: waits for channel, waits in sorted(tally.waits.items()) if channel not in groups})
+    whole = Waits()
     if len(groups) > 1:
-        whole = Waits()
         for waits in tally.waits.values():
             whole.all.join(waits.all)
             whole.served.join(waits.served)
             whole.queued += waits.queued
             whole.abandoned += waits.abandoned
         groups["all"] = whole
+    still = tally.still_waiting()
     return tuple(
         ChannelWaits(
-            channel, waits.queued, waits.abandoned, share(waits.abandoned, waits.queued),
-            _wait(waits.all), _wait(waits.served),
+            channel, waits.queued, still.total() if waits is whole else still[channel],
+            waits.abandoned, share(waits.abandoned, waits.queued), _wait(waits.all), _wait(waits.served),
         )
         for channel, waits in groups.items()
     )  # fmt: skip
 
 
 def _wait(waits: Histogram) -> WaitFigures:
+    if not waits.count:
+        return WaitFigures(0, None, None, None, None)
     return WaitFigures(
         waits.count, seconds(waits.mean()), seconds(waits.quantile(500)), seconds(waits.quantile(950)),
         seconds(waits.most),

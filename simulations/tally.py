@@ -4,6 +4,7 @@ Loads are summed over everything in hand by the checker's scales, not read from 
 to the first connection with an agent (or to leaving without one), in wall time.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Final, final
 
@@ -178,6 +179,10 @@ class Tally:
             clerk = self._clerks.get(type(decision))
             if clerk is not None:
                 clerk(decision, fact)
+
+    def still_waiting(self) -> Counter[str]:
+        """Count by channel who is in line and has met no agent."""
+        return Counter(each.channel for each in self.contacts.values() if each.queued and not each.answered)
 
     def settle(self) -> None:
         """Bring every agent's time up to the last instant seen."""

@@ -161,9 +161,16 @@ def test_a_contact_told_twice_behaves_once() -> None:
 
 def test_the_run_goes_on_after_the_last_arrival_for_as_long_as_the_drain() -> None:
     lines, run = play([told(1_000, "a", Behaviour(None, None, 0, 0))], (ada((0, 500), (9_000, 10_000)),), drain=7_000)
-    assert run.last < 8_000 and outcomes(lines) == {}
+    assert run.last == 8_000 and outcomes(lines) == {}, "who waits still has waited to the end of the drain"
+    assert kinds(lines)[-1] == (8_000, "ClockReached")
     lines, _ = play([told(1_000, "a", Behaviour(None, None, 0, 0))], (ada((0, 500), (9_000, 10_000)),), drain=20_000)
     assert outcomes(lines) == {"a": "served"}
+
+
+def test_a_run_in_which_nobody_waits_any_longer_ends_there() -> None:
+    log = [told(0, "a", Behaviour(None, None, 90_000, 0))]
+    assert play(log, (ada((0, MINUTE)),), drain=30_000)[1].last == 3_000, "in hand, and done after the drain only"
+    assert play([], (ada((0, MINUTE)),))[1].last <= MINUTE
 
 
 CHANNELS = ["phone", "auto", "email"]

@@ -82,7 +82,8 @@ def test_a_service_level_says_whom_it_counts() -> None:
     assert (levels["all"].good, levels["all"].counted, levels["all"].met) == (1, 4, False)
     assert (levels["served"].good, levels["served"].counted, levels["served"].met) == (1, 2, True)
     assert (levels["patient"].good, levels["patient"].counted, levels["patient"].met) == (1, 3, None)
-    assert levels["patient"].definition == "answered within 20s, of all but those who left within 5s"
+    words = "answered within 20s, of all who were answered, left (not within 5s), or still wait after 20s"
+    assert levels["patient"].definition == words
     assert levels["all"].reached == 0.25
 
 
@@ -96,6 +97,19 @@ def test_waits_are_of_all_and_of_those_served() -> None:
     assert (mail.queued, mail.abandoned, mail.abandonment) == (4, 2, 0.5)
     assert (mail.all.count, mail.all.mean, mail.all.median, mail.all.p95) == (4, 18.5, 3.0, 40.0)
     assert (mail.served.count, mail.served.mean, mail.served.longest) == (2, 15.5, 30.0)
+
+
+def test_whoever_still_waits_at_the_end_is_counted_beside_the_waits_and_not_in_them() -> None:
+    script = Script().at(0, arrives("c1"), queue("c1", 0)).at(1, arrives("c2", "chat"), queue("c2", 1, "chat"))
+    told = summary(script.at(9, leaves("c1"), close("c1", reasons.ABANDONED, 9_000)))
+    waits = {each.channel: each for each in told.waits}
+    assert {name: each.still_waiting for name, each in waits.items()} == {"email": 0, "chat": 1, "all": 1}
+    assert (waits["email"].all.mean, waits["email"].served.mean) == (9.0, None)
+    assert json.loads(told.to_json())["waits"][0]["served"] == {
+        "count": 0, "mean": None, "median": None, "p95": None, "longest": None,
+    }  # fmt: skip
+    (line,) = [line.split() for line in shown(told).splitlines() if line.startswith("chat ") and "%" in line]
+    assert line == ["chat", "1", "1", "0.0", "%", *"······"]
 
 
 def test_whoever_arrives_again_has_waited_since_they_first_came() -> None:
