@@ -20,12 +20,22 @@ from simulations.letters import DeadLetters, letter
 from simulations.lines import LogError, lines
 from simulations.recorded import STEP, Progress, Survey, Told
 from simulations.rows import UNKNOWN, Row
+from simulations.table import BOM
 
 ANSWERS: Final = (
     e.OfferAccepted, e.OfferDeclined, e.OfferFailed, e.AssignmentConnected, e.AssignmentFailed, e.AssignmentCompleted,
 )  # fmt: skip
 AGENTS: Final = (e.AgentSignedIn, e.AgentPresenceChanged, e.AgentSignedOut)
 ENDS: Final = (e.ContactAbandoned, e.ContactEnded)
+
+
+@final
+class OutOfOrder(Exception):
+    """A line stands after one of a later time."""
+
+    def __init__(self, line: int, later: int) -> None:
+        super().__init__(f"line {line} is of an earlier time than line {later}; a log is in order of time, so put "
+                         f"line {line} before line {later}")  # fmt: skip
 
 
 @final
@@ -49,7 +59,7 @@ class EventLog:
 
     def _look(self, progress: Progress) -> None:
         times, numbers = array("q"), array("q")
-        self._file.seek(0)
+        self._rewind()
         broken = self._letters.count
         for number, _, text in lines(self._file, self._path, self._letters):
             if number % STEP == 0:
@@ -59,12 +69,12 @@ class EventLog:
             try:
                 at, fact = read(text)
                 if times and at < times[-1]:
-                    before = numbers[bisect_right(times, at)]
-                    what = "the line comes too late"
-                    raise EventError("time", what, f"a place before line {before}, as a log is in order of time,")
+                    raise OutOfOrder(number, numbers[bisect_right(times, at)])
             except EventError as error:
-                code = "order" if error.found == "the line comes too late" else "event"
-                self._letters(letter(self._path, number, number, error.path, code, str(error), text))
+                self._letters(letter(self._path, number, number, error.path, "event", str(error), text))
+                continue
+            except OutOfOrder as error:
+                self._letters(letter(self._path, number, number, "time", "order", str(error), text))
                 continue
             times.append(at)
             numbers.append(number)
@@ -97,18 +107,30 @@ class EventLog:
         self._wanted.append(number)
 
     def _judge(self, times: "array[int]", broken: int) -> None:
-        if not times and broken:
+        unread = ""
+        if broken:
             first = self._letters.first[0]
-            raise LogError(f"{self._path}: not one line can be read; the first is {first.place()}: {first.reason}")
+            many = "a line" if broken == 1 else f"{broken:,} lines"
+            unread = f"; {many} cannot be read, the first is {first.place()}: {first.reason}"
+            if not times:
+                raise LogError(f"{self._path}: not one line can be read; the first is {first.place()}: {first.reason}")
         if not times:
             raise LogError(f"{self._path}: is empty; write one CloudEvent a line")
         if not self.survey.arrivals:
-            raise LogError(f"{self._path}: no contact arrives in it; there is nothing to route")
+            raise LogError(f"{self._path}: no contact arrives in it; there is nothing to route{unread}")
+        if unread and self._with_agents and not self.survey.agents:
+            lost = f"no agent signs in, so nobody could take a contact{unread}"
+            raise LogError(f"{self._path}: {lost}; put these lines right, or give --roster")
         self.survey.first, self.survey.last = Instant(times[0]), Instant(times[-1])
+
+    def _rewind(self) -> None:
+        """Go to the first line; a mark of the byte order, as some editors write it, is no part of it."""
+        self._file.seek(0)
+        self._file.seek(len(BOM) if self._file.read(len(BOM)) == BOM else 0)
 
     def facts(self, customers: Customers, progress: Progress = lambda *_: None) -> Iterator[Told]:
         """Make the second pass."""
-        self._file.seek(0)
+        self._rewind()
         total, done = len(self._wanted), 0
         for number, _, text in lines(self._file, self._path, None):
             if done == total:

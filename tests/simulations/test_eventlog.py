@@ -78,7 +78,15 @@ def test_a_line_that_comes_too_late_names_the_line_it_should_have_come_before(tm
     assert [fact.contact for fact, _ in told if isinstance(fact, ContactArrived)] == ["a", "b", "c"]
     (letter,) = letters.first
     assert (letter.line, letter.code, letter.column) == (4, "order", "time")
-    assert "before line 2" in letter.reason
+    right = "a log is in order of time, so put line 4 before line 2"
+    assert letter.reason == f"line 4 is of an earlier time than line 2; {right}"
+
+
+def test_a_mark_of_the_byte_order_costs_no_event(tmp_path: Path) -> None:
+    arrival = event("08:01:00", "contact.arrived", "a", channel="phone")
+    told, log, letters = read(tmp_path, b"\xef\xbb\xbf" + SIGN_IN.encode(), arrival)
+    assert [type(fact) for fact, _ in told] == [AgentSignedIn, ContactArrived]
+    assert letters.count == 0 and log.survey.rows == 2
 
 
 @pytest.mark.parametrize(
@@ -124,7 +132,14 @@ def test_a_roster_takes_the_place_of_the_agents_in_the_log(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("rows", "words"),
-    [((), "is empty"), (("x", "y"), "not one line can be read"), ((SIGN_IN,), "no contact arrives")],
+    [
+        ((), "is empty"),
+        (("x", "y"), "not one line can be read"),
+        ((SIGN_IN,), "no contact arrives in it; there is nothing to route$"),
+        ((SIGN_IN, "x"), "no contact arrives in it; nothing to route; a line cannot be read, the first is .*:2"),
+        (("x", "y", event("08:01:00", "contact.arrived", "a", channel="phone")),
+         "no agent signs in, so nobody could take a contact; 2 lines cannot be read, the first is .*:1: .*--roster"),
+    ],
 )
 def test_a_log_of_which_nothing_can_be_routed_is_refused(tmp_path: Path, rows: tuple[str, ...], words: str) -> None:
     with pytest.raises(LogError, match=words):
