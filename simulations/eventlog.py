@@ -15,6 +15,7 @@ from router.core import events as e
 from router.core.events import Fact
 from router.core.values import Instant
 from router.wire import EventError, fact_from_event, instant_of, parse
+from router.wire.kinds import show
 from simulations.behaviour import Customers, Evidence
 from simulations.letters import DeadLetters, letter
 from simulations.lines import LogError, lines
@@ -26,6 +27,7 @@ ANSWERS: Final = (
     e.OfferAccepted, e.OfferDeclined, e.OfferFailed, e.AssignmentConnected, e.AssignmentFailed, e.AssignmentCompleted,
 )  # fmt: skip
 AGENTS: Final = (e.AgentSignedIn, e.AgentPresenceChanged, e.AgentSignedOut)
+SPANS: Final = ("patience_ms", "wait_ms", "handle_ms", "wrap_ms")
 ENDS: Final = (e.ContactAbandoned, e.ContactEnded)
 
 
@@ -167,10 +169,18 @@ class EventLog:
 def read(text: bytes) -> tuple[Instant, Fact]:
     """Read one line; what names a person is left out, as in every run in virtual time."""
     event = parse(text)
-    return instant_of(event), fact_from_event(event, drop_private=True)
+    at, fact = instant_of(event), fact_from_event(event, drop_private=True)
+    if isinstance(fact, e.ContactArrived) and fact.attributes:
+        for name in SPANS:
+            told(fact, name, None)
+    return at, fact
 
 
 def told(fact: e.ContactArrived, name: str, otherwise: int | None) -> int | None:
-    """Return a length of time that the contact's attributes tell in milliseconds."""
+    """Return a length of time that the contact's attributes tell in milliseconds; EventError if it is none."""
     value = (fact.attributes or {}).get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else otherwise
+    if value is None:
+        return otherwise
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise EventError(f"data.attributes.{name}", show(value), "a whole number of milliseconds, such as 90000,")
+    return value

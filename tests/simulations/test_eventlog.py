@@ -114,6 +114,19 @@ def test_a_line_that_is_no_fact_is_a_dead_letter_and_the_rest_is_routed(
     assert words in letters.first[0].reason
 
 
+@pytest.mark.parametrize("name", ["patience_ms", "handle_ms", "wrap_ms", "wait_ms"])
+@pytest.mark.parametrize(("value", "shown"), [(-1, "-1"), ("90", '"90"'), (True, "true"), (1.5, "1.5")])
+def test_a_length_of_time_that_is_none_makes_its_line_a_dead_letter(
+    tmp_path: Path, name: str, value: object, shown: str
+) -> None:
+    bad = event("08:01:00", "contact.arrived", "a", channel="phone", attributes={name: value})
+    told, _, letters = read(tmp_path, SIGN_IN, bad, event("08:03:00", "contact.arrived", "b", channel="phone"))
+    assert len(told) == 2
+    (letter,) = letters.first
+    assert (letter.line, letter.column, letter.code) == (2, f"data.attributes.{name}", "event")
+    assert f"found {shown}; " in letter.reason and letter.reason.endswith(" would be right")
+
+
 def test_answers_to_offers_of_another_run_are_left_out_and_counted(tmp_path: Path) -> None:
     told, log, _ = read(
         tmp_path, SIGN_IN, event("08:01:00", "contact.arrived", "a", channel="phone"),
@@ -136,7 +149,7 @@ def test_a_roster_takes_the_place_of_the_agents_in_the_log(tmp_path: Path) -> No
         ((), "is empty"),
         (("x", "y"), "not one line can be read"),
         ((SIGN_IN,), "no contact arrives in it; there is nothing to route$"),
-        ((SIGN_IN, "x"), "no contact arrives in it; nothing to route; a line cannot be read, the first is .*:2"),
+        ((SIGN_IN, "x"), "nothing to route; a line cannot be read, the first is .*:2"),
         (("x", "y", event("08:01:00", "contact.arrived", "a", channel="phone")),
          "no agent signs in, so nobody could take a contact; 2 lines cannot be read, the first is .*:1: .*--roster"),
     ],
