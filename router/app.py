@@ -12,16 +12,13 @@ from router.core.events import AgentSignedIn
 from router.core.policy import Policy
 from router.core.values import DAY_MS, Instant
 from router.journal.replay import ReplayReport, Watch, replay
-from router.journal.sqlite import APPLICATION_ID, SqliteJournal, read_journal
+from router.journal.sqlite import SqliteJournal, is_journal, read_journal
 from router.policy_file import policy_from_json
 from router.ports import Record
 from router.wire.times import parse_instant
 from simulations.folder import JOURNAL
 from simulations.lines import InputError
 from simulations.recorded import Progress
-
-_MAGIC: Final = b"SQLite format 3\x00"
-_ID_AT: Final = 68  # where an SQLite file says which application it belongs to
 
 _CLOCK: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 
@@ -34,11 +31,10 @@ def journal_path(place: Path) -> Path:
             raise InputError(f"{place}: holds no {JOURNAL}; name the folder that `poise route --out` wrote")
         raise InputError(f"{place}: there is no such file or folder; name a run's folder or its {JOURNAL}")
     try:
-        with path.open("rb") as file:
-            head = file.read(_ID_AT + 4)
+        ours = is_journal(path)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
-    if not head.startswith(_MAGIC) or int.from_bytes(head[_ID_AT:], "big") != APPLICATION_ID:
+    if not ours:
         raise InputError(f"{path}: is no journal of Poise; name a run's folder or its {JOURNAL}")
     return path
 

@@ -59,7 +59,7 @@ class Agent:
         self.given_seq: int = 0  # the decision that last gave them something
         self.debt_cause: int = 0
         self.demands: list[int] = []  # what they are eligible for, by index
-        self.absent: list[int] = []  # those of the demands in whose ranking they do not stand now
+        self.absent: dict[int, None] = {}  # those of the demands in whose ranking they do not stand now
         self.freed: bool = False
 
     @property

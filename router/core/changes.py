@@ -56,7 +56,7 @@ def _offer(floor: Floor, decision: d.OfferContact) -> None:
     floor.leave_line(contact)
     contact.state = OFFER[contact.state]
     offer = Offer(decision.offer, contact.id, agent.id, contact.kind, decision.answer)
-    offer.expires_at, offer.made_at = decision.expires_at, floor.now
+    offer.expires_at, offer.made_at, offer.seq = decision.expires_at, floor.now, decision.seq
     offer.idle_before, offer.switched_from = agent.idle_since, agent.last_channel
     contact.offer = decision.offer
     floor.offers[decision.offer] = offer
@@ -98,9 +98,9 @@ def _revoke(floor: Floor, decision: d.RevokeOffer) -> None:
     contact, agent = floor.contacts[offer.contact], floor.agents[offer.agent]
     contact.state = REVOKE[contact.state]
     agent.attention.move(offer.kind, OFFERED, ENDED)
-    if agent.idle_since == offer.made_at:
+    if agent.given_seq == offer.seq:
         agent.last_channel = offer.switched_from  # a switch that did not happen
-        if decision.cause == reasons.CUSTOMER_LEFT:
+        if decision.cause == reasons.CUSTOMER_LEFT and agent.idle_since == offer.made_at:
             agent.idle_since = offer.idle_before
             floor.announce(agent)
     if decision.cause in HELD_AGAINST:
@@ -131,7 +131,7 @@ def _assign(floor: Floor, decision: d.AssignContact) -> None:
 def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
     assignment = floor.assignments[decision.assignment]
     agent = floor.agents[assignment.agent]
-    before, after = assignment.phase, decision.phase
+    before, after, load = assignment.phase, decision.phase, agent.attention.load
     agent.attention.move(assignment.kind, before, after)
     assignment.phase, assignment.until = after, decision.until
     assignment.since = assignment.since if after == before else floor.now
@@ -157,7 +157,8 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
                 contact.tried = {**(contact.tried or {}), agent.id: 0}
     elif after == ACTIVE and contact is not None:
         contact.connected = True
-    if after > before:
+        agent.unanswered = 0
+    if after > before or agent.attention.load < load:
         floor.improved(agent)
 
 

@@ -28,7 +28,7 @@ from router.core.waiting import Demand
 Asked = tuple[str, d.Levels, str, d.Levels]
 """Kind, skills, language, authority."""
 
-DEMANDS_MAX: Final = 4096
+DEMANDS_MAX: Final = 512
 """More different demands than this, and those for which nobody waits are forgotten."""
 
 
@@ -38,8 +38,8 @@ class Floor:
 
     __slots__ = (
         "_costs", "_mix", "again", "agents", "arrivals", "assignments", "closed", "contacts", "demand_of",
-        "demands", "due", "ended", "freed", "fresh", "next_demand", "now", "offers", "policy", "roster", "rules",
-        "rulings", "seen", "seq", "timers", "waiting",
+        "demands", "due", "ended", "forget_at", "freed", "fresh", "next_demand", "now", "offers", "policy",
+        "roster", "rules", "rulings", "seen", "seq", "timers", "waiting",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -58,6 +58,7 @@ class Floor:
         self.demands: dict[int, Demand] = {}
         self.demand_of: dict[Asked, Demand] = {}
         self.next_demand: int = 0
+        self.forget_at: int = 0  # not before there are twice as many as could not be forgotten
         self.timers = timers.Timers()
         self.seen = Remembered(memory.remember_for, memory.remember_max)  # facts
         self.closed = Remembered(memory.remember_for, memory.remember_max)  # contacts
@@ -115,7 +116,7 @@ class Floor:
         """Return the demand for what is asked, made now if nobody asked for it before."""
         demand = self.demand_of.get(key)
         if demand is None:
-            if len(self.demands) >= DEMANDS_MAX:
+            if len(self.demands) >= max(DEMANDS_MAX, self.forget_at):
                 self._forget_demands()
             self.next_demand += 1
             demand = Demand(self.next_demand, channel, *key)
@@ -129,9 +130,10 @@ class Floor:
         for key, demand in list(self.demand_of.items()):
             if not demand.waiting and not demand.singles:
                 del self.demand_of[key], self.demands[demand.index]
+        self.forget_at = 2 * len(self.demands)
         for agent in self.roster:
             agent.demands = [index for index in agent.demands if index in self.demands]
-            agent.absent = [index for index in agent.absent if index in self.demands]
+            agent.absent = {index: None for index in agent.absent if index in self.demands}
 
     def _join(self, agent: Agent, demand: Demand) -> None:
         if misfit(agent, demand) == reasons.OK:
@@ -153,7 +155,7 @@ class Floor:
         for index in agent.demands:
             demand = self.demands[index]
             demand.forget(agent.no)
-        agent.demands, agent.absent = [], []
+        agent.demands, agent.absent = [], {}
 
     def unhoped(self, agent: Agent) -> None:
         """Have those looked at again whom other agents would not take: perhaps nobody else is left to ask."""
@@ -164,7 +166,7 @@ class Floor:
         """Note that the agent may now take what they could not before."""
         if self.rules.improvable:
             self.announce(agent)
-            agent.absent = []
+            agent.absent = {}
         elif agent.absent:
             self._return(agent)
         if not agent.freed:
@@ -174,14 +176,14 @@ class Floor:
     def _return(self, agent: Agent) -> None:
         """Announce an agent where they were absent and now pass the gate: the gate costs less than a ranking."""
         codes: dict[str, int] = {}
-        absent: list[int] = []
+        absent: dict[int, None] = {}
         for index in agent.absent:
             demand = self.demands[index]
             code = codes.get(demand.kind, -1)
             if code < 0:
                 code = codes[demand.kind] = agent.attention.refusal(demand.kind)
             if code:
-                absent.append(index)
+                absent[index] = None
             else:
                 demand.announce(agent.no)
         agent.absent = absent
@@ -198,6 +200,8 @@ class Floor:
         assert limits.budget is not None
         table = self._costs.get(limits.budget)
         if table is None:
+            if len(self._costs) >= DEMANDS_MAX:
+                self._costs.clear()
             table = self._costs[limits.budget] = costs(self.policy, limits.budget)
         return Ledger(table, self._mix, rules.crowding, limits)
 

@@ -18,7 +18,7 @@ from router.core.orders import Orders
 from router.core.ranking import best, margin, set_aside
 from router.core.values import ACTIVE, CONNECTING, NEVER, AssignmentId, Attention, Instant, OfferId
 from router.core.waiting import Demand
-from router.core.worth import barred, value, withheld, worth_at
+from router.core.worth import barred, hoped_for, value, withheld, worth_at
 
 RUNNERS_UP_MAX: Final = 8
 """How many agents are looked at for the one who would have been next."""
@@ -72,7 +72,7 @@ def _place(floor: Floor, orders: Orders, contact: Contact, alone: bool, held: He
     elif demand.deferred:  # else nobody is free for one behind others: waiting.py, Rule 1
         front = demand.lines[contact.line].front()
         assert front is not None, "the contact itself stands in this line"
-        if front is contact:
+        if front is contact or contact.due_at <= floor.now:
             _fill(floor, orders, demand, held)
         elif contact.due_at < front.deferred_until:
             held[front.id] = min(contact.due_at, held.get(front.id, NEVER))
@@ -126,8 +126,8 @@ def _fill(floor: Floor, orders: Orders, demand: Demand, held: Held) -> None:
 def _place_single(floor: Floor, orders: Orders, contact: Contact, demand: Demand, held: Held) -> None:
     """Offer a contact that some agents would not take to the best of the others."""
     aside: list[int] = []
-    agent = best(floor, demand)
-    while agent is not None and (barred(floor, contact, agent) or _worthless(floor, contact, agent, held)):
+    agent, hoped = best(floor, demand), hoped_for(floor, contact)
+    while agent is not None and (barred(floor, contact, agent, hoped) or _worthless(floor, contact, agent, held)):
         set_aside(demand, agent)
         aside.append(agent.no)
         agent = best(floor, demand)

@@ -27,7 +27,9 @@ HELD_AGAINST: Final = (reasons.EXPIRED, reasons.DECLINED, reasons.FAILED)
 class Offer:
     """A contact held out to an agent."""
 
-    __slots__ = ("agent", "answer", "contact", "expires_at", "id", "idle_before", "kind", "made_at", "switched_from")
+    __slots__ = (
+        "agent", "answer", "contact", "expires_at", "id", "idle_before", "kind", "made_at", "seq", "switched_from",
+    )  # fmt: skip
 
     def __init__(self, id: OfferId, contact: ContactId, agent: AgentId, kind: str, answer: str) -> None:
         self.id = id
@@ -37,5 +39,6 @@ class Offer:
         self.answer = answer
         self.expires_at: Instant = Instant(0)
         self.made_at: int = 0
+        self.seq: int = 0  # the decision that made it
         self.idle_before: int = 0  # what `idle_since` returns to when the customer leaves
         self.switched_from: str = ""  # channel of the agent's work before this one

@@ -162,6 +162,10 @@ class Weighting:
     idle: int = 0
     switch: int = 0  # against one who last worked on another channel, in thousandths of fit
 
+    def __post_init__(self) -> None:
+        if min(self.fit, self.load, self.idle, self.switch) < 0:
+            raise ValueError("a weight is never negative")
+
 
 RankName = Literal["best_fit", "longest_idle", "least_loaded", "round_robin", "in_order"]
 

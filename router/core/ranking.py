@@ -38,7 +38,7 @@ def best(floor: Floor, demand: Demand) -> Agent | None:
         if not agent.ready or agent.attention.refusal(demand.kind):
             heappop(ranking)
             del places[no]
-            agent.absent.append(demand.index)
+            agent.absent[demand.index] = None
             continue
         fresh = rank_key(floor, agent, demand) << AGENT_BITS | no
         if fresh == entry:

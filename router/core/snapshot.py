@@ -18,7 +18,7 @@ _AGENT: Final = (
     "session", "name", "team", "site", "presence", "responding", "unanswered", "skills", "authority", "own_budget",
     "last_channel", "idle_since", "given_seq", "debt_cause",
 )  # fmt: skip
-_OFFER: Final = ("expires_at", "made_at", "idle_before", "switched_from")
+_OFFER: Final = ("expires_at", "made_at", "seq", "idle_before", "switched_from")
 _ASSIGNMENT: Final = ("since", "until")
 
 

@@ -62,6 +62,12 @@ class Line:
         self.size += 1
         _enter(self._heap, contact.key, contact, self.size)
 
+    def leave(self) -> None:
+        """Let one go; an empty line keeps nothing of those who stood in it."""
+        self.size -= 1
+        if not self.size:
+            self._heap.clear()
+
     def front(self) -> Contact | None:
         """Return who is next, if anyone waits."""
         return _front(self._heap) if self.size else None
@@ -72,8 +78,8 @@ class Demand:
     """What waiting contacts ask for, who waits for it, and who could take it."""
 
     __slots__ = (
-        "_due", "authority", "channel", "deferred", "entrants", "fits", "index", "kind", "language",
-        "lines", "places", "ranking", "singles", "skills", "waiting",
+        "_due", "authority", "channel", "deferred", "entrants", "fits", "index", "kind", "language", "lines",
+        "places", "ranking", "singles", "skills", "waiting",
     )  # fmt: skip
 
     def __init__(self, index: int, channel: str, kind: str, skills: Levels, language: str, authority: Levels) -> None:
@@ -111,8 +117,10 @@ class Demand:
         if contact.id in self.singles:
             del self.singles[contact.id]
         else:
-            self.lines[contact.line].size -= 1
+            self.lines[contact.line].leave()
             self.waiting -= 1
+        if not self.waiting and not self.singles:
+            self._due.clear()
         contact.stamp = 0
 
     def overdue(self, now: int) -> Contact | None:

@@ -28,19 +28,29 @@ def value(floor: Floor, contact: Contact, agent: Agent) -> int:
     return worth
 
 
-def barred(floor: Floor, contact: Contact, agent: Agent) -> int:
-    """Return why this agent is not asked for this contact again, or OK (engine.md 2, Offer)."""
+def barred(floor: Floor, contact: Contact, agent: Agent, hoped: bool | None = None) -> int:
+    """Return why this agent is not asked for this contact again, or OK (engine.md 2, Offer).
+
+    `hoped` is what `hoped_for` says of the contact, where that is known already: it looks at everybody.
+    """
     if contact.tried is None or agent.id not in contact.tried:
         return reasons.OK
     if floor.now < contact.tried[agent.id]:
         return reasons.ASKED_TO_WAIT
     if contact.due_at <= floor.now:
         return reasons.OK
+    if hoped_for(floor, contact) if hoped is None else hoped:
+        return reasons.DECLINED_BEFORE
+    return reasons.OK
+
+
+def hoped_for(floor: Floor, contact: Contact) -> bool:
+    """Tell whether somebody is left who could take the contact and has not refused it."""
     for no in floor.demands[contact.demand].fits:
         other = floor.roster[no]
-        if other.askable and other.id not in contact.tried:
-            return reasons.DECLINED_BEFORE
-    return reasons.OK
+        if other.askable and other.id not in (contact.tried or {}):
+            return True
+    return False
 
 
 def withheld(floor: Floor, contact: Contact, agent: Agent) -> bool:

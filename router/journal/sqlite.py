@@ -19,6 +19,8 @@ from router.wire import SCHEMA_VERSION
 
 Synchronous = Literal["FULL", "NORMAL", "OFF"]
 APPLICATION_ID: Final = 0x506F6973  # "Pois"
+_MAGIC: Final = b"SQLite format 3\x00"
+_ID_AT: Final = 68  # where an SQLite file says which application it belongs to
 _TABLES: Final = """
 CREATE TABLE headers (from_seq INTEGER PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE records (seq INTEGER PRIMARY KEY, body BLOB NOT NULL, digest BLOB NOT NULL);
@@ -42,10 +44,13 @@ def _named(path: str) -> Iterator[None]:
 class SqliteJournal:
     """One pool's journal in one file; make it by `open_journal` or `read_journal`."""
 
-    def __init__(self, path: str, db: sqlite3.Connection, owner: Ownership | None = None) -> None:
+    def __init__(
+        self, path: str, db: sqlite3.Connection, owner: Ownership | None = None, lent: bool = False
+    ) -> None:
         self._path = path
         self._db = db
         self._owner = owner
+        self._lent = lent
         with self._guard():
             self._headers = self._read_headers()
             self._seq, self._tail = self._read_tail()
@@ -109,13 +114,13 @@ class SqliteJournal:
         return None
 
     def close(self) -> None:
-        """Leave one file without companions, then let others write."""
+        """Leave one file without companions, then let others write, unless whoever lent the claim still holds it."""
         if self._owner:
             with suppress(sqlite3.Error):  # a reader is at it: the companions stay, and lose nothing
                 self._db.execute("PRAGMA busy_timeout = 0")
                 self._db.execute("PRAGMA journal_mode = DELETE")
         self._db.close()
-        if self._owner:
+        if self._owner and not self._lent:
             self._owner.release()
 
     def succeed(self, header: Header) -> None:
@@ -186,30 +191,40 @@ class SqliteJournal:
                 self._db.execute("COMMIT")
 
 
-def open_journal(path: str | os.PathLike[str], header: Header, synchronous: Synchronous = "FULL") -> SqliteJournal:
+def open_journal(
+    path: str | os.PathLike[str], header: Header, synchronous: Synchronous = "FULL", lent: Ownership | None = None
+) -> SqliteJournal:
     """Open a journal for writing, made if it is not there; refuse it if another process writes it.
 
     A journal that is there is gone on with: under its own header, or under this one if only the engine's version
-    differs.
+    differs. `lent` is a claim that the caller has on the path already, and lets go after the journal is closed.
     """
     path = os.fspath(path)
     with _named(path):
         layout.encode_header(header)  # before a file is made for one that will not do
-    owner = Ownership(path)
+    owner = lent or Ownership(path)
     try:
         db = _connect(path, "rwc")
         try:
             with _named(path):
                 _prepare(db, header, synchronous)
-            journal = SqliteJournal(path, db, owner)
+            journal = SqliteJournal(path, db, owner, lent is not None)
             journal.succeed(header)
             return journal
         except BaseException:
             db.close()
             raise
     except BaseException:
-        owner.release()
+        if lent is None:
+            owner.release()
         raise
+
+
+def is_journal(path: str | os.PathLike[str]) -> bool:
+    """Tell by its first bytes whether a file is a journal of Poise, whole or torn; OSError if it cannot be read."""
+    with open(path, "rb") as file:
+        head = file.read(_ID_AT + 4)
+    return head.startswith(_MAGIC) and int.from_bytes(head[_ID_AT:], "big") == APPLICATION_ID
 
 
 def read_journal(path: str | os.PathLike[str]) -> SqliteJournal:

@@ -6,8 +6,9 @@ import pytest
 
 from router.core import floor as home
 from router.core.contact import GONE, QUEUED, UNKNOWN, UNPLACED
+from router.core.engine import Engine
 from router.core.floor import Floor
-from tests.story import Story, a_channel, a_policy, accepts, arrives, leaves, says, signs_in, signs_out
+from tests.story import START, Story, a_channel, a_policy, accepts, arrives, leaves, says, signs_in, signs_out
 
 
 def a_full_floor() -> Floor:
@@ -95,3 +96,11 @@ def test_an_agent_is_entered_in_the_rankings_once() -> None:
     story.given("+0s", arrives("c1"), signs_in("ann"))
     with pytest.raises(AssertionError, match="indexed once"):
         story.engine.floor.index(story.engine.floor.agents["ann"])
+
+
+def test_tables_of_costs_are_bounded_however_many_budgets_are_said() -> None:
+    engine = Engine(a_policy())
+    for no in range(home.DEMANDS_MAX + 3):
+        engine.handle(signs_in("ann", budget=1_000 + no), START)
+    assert len(engine.floor._costs) <= home.DEMANDS_MAX
+    assert engine.floor.agents["ann"].attention.budget == 1_002 + home.DEMANDS_MAX

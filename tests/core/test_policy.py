@@ -64,3 +64,8 @@ def test_two_policies_share_no_default_that_could_change() -> None:
     one, other = (p.Policy("p", {}) for _ in range(2))
     assert one.kinds is not other.kinds and one.hours is not other.hours
     assert one.limits.default.at_most is not other.limits.all.at_most
+
+
+def test_a_weight_of_a_taste_is_never_negative() -> None:
+    with pytest.raises(ValueError, match="never negative"):
+        p.Weighting(idle=-1)

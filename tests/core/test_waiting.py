@@ -232,3 +232,11 @@ def test_announcements_of_those_who_left_do_not_pile_up_either() -> None:
     demand.fits[7] = 1000
     demand.announce(7)
     assert demand.entrants == [7]
+
+
+def test_a_line_that_is_empty_keeps_nothing_of_those_who_stood_in_it() -> None:
+    queue = Queue()
+    contacts = [queue.enter(a_contact(seq, seq)) for seq in range(1, 6)]
+    for contact in contacts:
+        queue.leave(contact)
+    assert not any(line._heap for line in queue.demand.lines.values()) and not queue.demand._due

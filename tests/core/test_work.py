@@ -291,3 +291,26 @@ def test_work_past_its_contact_is_wrapped_up_even_when_the_contacts_name_is_used
     story.then("+30s", completes("a3"), "ChangeAssignment c1 of ann (ended, load 0, completed)",
                "OfferContact c9 → ann (auto, load 1000/1000, freed)", "AssignContact c9 → ann (active)")  # fmt: skip
     assert story.engine.floor.contacts["c1"].state == 2
+
+
+def test_work_that_wakes_into_a_lighter_wrap_up_lets_the_next_in() -> None:
+    chat = a_channel(300, answer="auto", waiting=200, dormant=200, wrapping=50, dormant_after=ms("10s"),
+                     wrap=p.Wrap(most=ms("60s")))  # fmt: skip
+    story = Story(a_policy(channels={"chat": chat, "email": a_channel(900, answer="auto", live=False)}))
+    story.given("+0s", signs_in("ann"), arrives("c1", "chat"))
+    story.given("+1s", turns("c1", "customer"))
+    story.given("+20s", arrives("e1", "email"))
+    assert story.in_hand("ann") == ["c1"]
+    story.given("+23s", ends("c1"))
+    assert "e1" in story.in_hand("ann")
+
+
+def test_failures_count_only_in_a_row_where_answers_are_automatic() -> None:
+    story = Story(a_policy(channels={"phone": a_channel(1000, answer="auto", connects=True)}))
+    story.given("+0s", signs_in("ann"))
+    for turn in range(6):
+        story.given(f"+{turn * 10 + 1}s", arrives(f"c{turn}"))
+        story.given(f"+{turn * 10 + 2}s", breaks(story.assignment(f"c{turn}")))
+        story.given(f"+{turn * 10 + 3}s", connects(story.assignment(f"c{turn}")))
+        story.given(f"+{turn * 10 + 4}s", ends(f"c{turn}"))
+    assert all(agent.responding for agent in story.engine.floor.roster)

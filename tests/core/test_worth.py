@@ -125,3 +125,10 @@ def test_nobody_is_named_next_best_for_whom_it_would_not_have_been_worth_it(
     story.given("+2s", *(ends(f"p{no}") for no in range(callers)))
     (made,) = [it for it in story.given("+9s", arrives("c1", "chat")) if isinstance(it, d.OfferContact)]
     assert (made.agent, bool(made.runner_up)) == ("eve", named)
+
+
+def test_a_contact_that_comes_overdue_is_not_left_behind_one_that_waits_for_its_worth() -> None:
+    story = priced(61, SLOW)
+    story.given("+20s", arrives("c1", "chat"))
+    story.given("+21s", arrives("c2", "chat", due_at=at("15s")))
+    assert story.in_hand("ann") == ["c2"]
