@@ -15,7 +15,6 @@ from router.journal.ownership import Ownership
 from router.journal.replay import recover, replay
 from router.journal.sqlite import read_journal
 from router.policy_file import PolicyError, policy_from_json
-from router.ports import JournalError
 from router.wire import decision_from_event
 from simulations.folder import DECISIONS, JOURNAL, LETTERS, SUMMARY
 from simulations.lines import InputError
@@ -137,6 +136,25 @@ def test_an_earlier_run_is_written_over_and_anything_else_is_not(tmp_path: Path)
         city(log, out / "thesis.txt")
 
 
+def test_two_runs_into_one_folder_at_once_leave_one_whole_run(tmp_path: Path) -> None:
+    log, out = first_rows(tmp_path, 1500), tmp_path / "out"
+    words = ["route", log, "--policy", CITY, "--roster", ROSTER, "--mapping", MAPPING, "--out", out]
+    command = [sys.executable, "-c", "from router.cli import main; main()", *map(str, words)]
+    for _ in range(3):
+        told = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+        both = [subprocess.Popen(command, cwd=ROOT, text=True, **told) for _ in range(2)]  # type: ignore[call-overload]
+        said = [run.communicate()[1] for run in both]
+        ends = [run.returncode for run in both]
+        assert sorted(ends) in ([0, 0], [0, 2]), said
+        assert all(end == 0 or "is being written by" in text for end, text in zip(ends, said, strict=True))
+        assert sorted(item.name for item in out.iterdir()) == sorted([DECISIONS, JOURNAL, LETTERS, SUMMARY])
+        journal = read_journal(out / JOURNAL)
+        journal.verify()
+        decided = sum(len(record.decisions) for record in journal.records())
+        assert len((out / DECISIONS).read_bytes().splitlines()) == decided
+        journal.close()
+
+
 @pytest.mark.parametrize("linked", [False, True])
 @pytest.mark.parametrize("what", ["log", "policy", "mapping", "roster"])
 def test_a_run_refuses_an_input_that_lies_where_it_writes(tmp_path: Path, what: str, linked: bool) -> None:
@@ -158,7 +176,7 @@ def test_a_run_that_is_still_going_on_is_not_swept_away(tmp_path: Path) -> None:
     city(log, out)
     before = (out / SUMMARY).read_bytes()
     owner = Ownership(str(out / JOURNAL))
-    with pytest.raises(JournalError, match="is being written by"):
+    with pytest.raises(InputError, match=f"is being written by process {os.getpid()} on"):
         city(log, out)
     owner.release()
     assert (out / SUMMARY).read_bytes() == before
