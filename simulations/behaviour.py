@@ -14,7 +14,7 @@ from simulations.assumptions import Assumption
 from simulations.draws import Distribution, Draws
 from simulations.mapping import ALL, KAPLAN_MEIER, NEVER, Assumed, Same
 from simulations.patience import Patience
-from simulations.rows import Row
+from simulations.rows import UNMATCHED, Row
 
 FALLBACK_MS: Final = 300_000  # a handle time where not one is recorded that could be repeated
 
@@ -64,6 +64,8 @@ class Customers:
         """Return what the customer of a row will do."""
         if row.kind == "self_service":
             return Behaviour(row.stay or 0, None, 0, 0)
+        if row.kind == UNMATCHED:
+            self._note("outcome of a row", row.channel, "unknown: no rule matched")
         return Behaviour(row.stay, self._patience(row), self._handle(row), self._wrap(row))
 
     def _patience(self, row: Row) -> int | None:

@@ -21,6 +21,7 @@ NUMBER: Final = re.compile(r"[-+]?\d{1,15}(\.\d{1,9})?", re.ASCII)
 UNITS: Final = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
 END_MS: Final = 253_402_300_800_000  # the year 10000, where RFC 3339 ends
 UNKNOWN: Final = "unknown"
+UNMATCHED: Final = "no rule matched"  # there are rules, and not one of them is of this row
 
 
 class BadCell(ValueError):
@@ -70,6 +71,7 @@ class RowReader:
         self._plus = self._span(columns.arrival.plus)
         self._due = self._time(columns.due_at) if columns.due_at else None
         self._rules = [(self._matcher(rule), rule, self._span(rule.stay)) for rule in mapping.rows]
+        self._otherwise = UNMATCHED if self._rules else UNKNOWN
         self._contact = self._identity(columns.contact)
         self._channel = self._text(columns.channel)
         texts = ("intent", "language", "customer", "tier", "site", "agent")
@@ -86,7 +88,7 @@ class RowReader:
             raise BadCell("", "time", "the row has no arrival; write a time such as 2011-08-01 09:30:00")
         plus = self._plus(fields) if self._plus else None
         rule, stay = self._rule(fields)
-        kind = rule.kind if rule else UNKNOWN
+        kind = rule.kind if rule else self._otherwise
         if kind == "self_service":
             row = Row(came, kind, stay=(stay(fields) if stay else plus) or 0)
         else:

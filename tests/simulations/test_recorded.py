@@ -147,6 +147,22 @@ def test_rows_are_counted_by_what_the_rules_say_of_them(tmp_path: Path) -> None:
     assert stay["e"] == ("queue", None, 0)
 
 
+def test_a_row_that_no_rule_matches_is_routed_and_counted(tmp_path: Path) -> None:
+    told, survey, letters, customers = log(tmp_path, row("a"), row("b", out="ODD"), row("c", out="", how="mail"))
+    assert len(told) == 3 and letters.count == 0
+    assert survey.kinds == {"answered": 1, "no rule matched": 2}
+    noted = {one.channel: (one.how, one.uses) for one in customers.assumptions() if one.what == "outcome of a row"}
+    assert noted == {"phone": ("unknown: no rule matched", 1), "email": ("unknown: no rule matched", 1)}
+
+
+def test_a_last_rule_without_conditions_takes_whatever_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rest = "  - {when: {}, as: answered}\nassumed:"
+    monkeypatch.setattr("tests.simulations.test_recorded.MAPPING", MAPPING.replace("assumed:", rest))
+    assert log(tmp_path, row("b", out="ODD"))[1].kinds == {"answered": 1}
+
+
 def test_recorded_waits_and_the_curve_make_patience(tmp_path: Path) -> None:
     rows = [row("a", wait="5"), row("b", out="HANG", wait="3"), row("c", out="HANG", wait="8", took="99")]
     rows.append(row("d", took="0"))
