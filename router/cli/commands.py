@@ -1,4 +1,4 @@
-"""All commands under one name, and how a process of ours begins."""
+"""All commands under one name."""
 
 import io
 import sys
@@ -51,7 +51,7 @@ def poise(
         read_settings()
 
 
-def main() -> None:
+def run() -> None:
     """Run the command that the process was given."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal of few letters gets question marks, not a traceback

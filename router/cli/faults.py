@@ -13,6 +13,7 @@ from typing import Final, NoReturn, get_args
 
 import typer
 
+from router.cli import INTERRUPTED
 from router.cli.screen import tell
 from router.core.events import Fact, subject_of
 from router.policy_file import PolicyError
@@ -24,7 +25,6 @@ from simulations.lines import InputError
 
 FAILED: Final = 1
 WRONG: Final = 2
-INTERRUPTED: Final = 130
 FACTS: Final = get_args(Fact)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from router.cli import app
+from router.cli.commands import app
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "simulations" / "samples"

@@ -1,6 +1,10 @@
 """`poise route`: what it prints, what it writes, and how it ends."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +13,7 @@ import pytest
 from router.core.engine import Engine
 from simulations.checks import Checker
 from simulations.violations import Violations
-from tests.cli.conftest import EVENTS, POLICIES, cut, poise, process
+from tests.cli.conftest import EVENTS, POLICIES, ROOT, command, cut, poise, process
 
 
 def test_a_run_prints_a_summary_and_writes_four_files(tmp_path: Path) -> None:
@@ -108,6 +112,38 @@ def test_an_interrupted_run_keeps_all_that_was_handled_and_says_where(
     assert said.status == 130 and "interrupted" in said.err and "journal.sqlite" in said.err
     told = json.loads(poise("replay", out, "--json").out)
     assert told["agrees"] and told["records"] == 10
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_process_that_is_told_to_end_closes_its_journal_and_says_where(tmp_path: Path, number: int) -> None:
+    out = tmp_path / "out"
+    words = command(*cut(tmp_path, 4352), "--out", out)
+    running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    decisions, give_up = out / "decisions.ndjson", time.monotonic() + 60
+    while not (decisions.exists() and decisions.stat().st_size) and time.monotonic() < give_up:
+        time.sleep(0.005)
+    running.send_signal(number)
+    said = running.communicate()[1]
+    assert running.returncode == 130 and "Traceback" not in said
+    assert "poise: interrupted" in said and f"the journal lies at {out / 'journal.sqlite'}" in said
+    names = ["dead-letters.ndjson", "decisions.ndjson", "journal.sqlite"]
+    assert sorted(path.name for path in out.iterdir()) == names, "no companions, no lock and no summary"
+    assert json.loads(poise("replay", out, "--json").out)["agrees"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_process_that_is_told_to_end_while_it_begins_shows_no_traceback(number: int) -> None:
+    code = f"""if True:
+        import os, sys
+        from router.cli import main
+        class Ends:
+            def find_spec(self, name, *_):
+                if name == "router.cli.doctor":
+                    os.kill(os.getpid(), {number:d})
+        sys.meta_path.insert(0, Ends())
+        main()"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "poise: interrupted\n")
 
 
 def test_violations_fail_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
