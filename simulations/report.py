@@ -53,7 +53,7 @@ def _titled(title: str, table: Table, assumed: str = "") -> RenderableType:
 
 
 def _heading(summary: Summary) -> RenderableType:
-    line = Text(f"{summary.arrived:,} contacts", style="bold")
+    line = Text(f"{summary.arrived:,} contact{'' if summary.arrived == 1 else 's'}", style="bold")
     # On the clock that decisions, violations and `poise why` are told by, wherever the log comes from.
     line.append(f" from {day(summary.first_at)} to {day(summary.last_at)} UTC, by policy {summary.policy}", "not bold")
     if summary.contacts_per_second is not None:

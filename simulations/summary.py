@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal
 
+from router.core.engine import ENGINE_VERSION
+from router.policy_file import policy_digest
 from simulations.books import Balance
 from simulations.histogram import Histogram
 from simulations.tally import Level, Tally, Team, Waits
@@ -136,6 +138,8 @@ class Summary:
     """Everything that is told at the end of a run."""
 
     policy: str
+    policy_digest: str
+    engine_version: str
     first_at: int
     last_at: int
     rows: Rows
@@ -190,6 +194,8 @@ def summarise(
     )
     return Summary(
         policy=tally.policy.name,
+        policy_digest=policy_digest(tally.policy),
+        engine_version=ENGINE_VERSION,
         first_at=tally.first_at or 0,
         last_at=tally.last_at,
         rows=rows or Rows(read=balance.arrived, routed=balance.arrived),

@@ -10,7 +10,9 @@ from rich.console import Console
 from router.core import decisions as d
 from router.core import policy as p
 from router.core import reasons
+from router.core.engine import ENGINE_VERSION
 from router.core.values import ENDED
+from router.policy_file import policy_digest
 from simulations import assumptions
 from simulations.histogram import Histogram, bin_of
 from simulations.report import duration, summary_tables
@@ -170,7 +172,8 @@ def test_the_json_is_plain_and_says_what_is_assumed_where() -> None:
     assert data["assumed_in"] == {
         "waits": "roster, patience", "levels": "roster", "attention": "roster", "offers": "roster",
     }  # fmt: skip
-    assert list(data)[:3] == ["policy", "first_at", "last_at"]
+    assert list(data)[:5] == ["policy", "policy_digest", "engine_version", "first_at", "last_at"]
+    assert (data["policy_digest"], data["engine_version"]) == (policy_digest(four_mails().tally.policy), ENGINE_VERSION)
 
 
 def test_a_run_that_was_not_checked_says_so() -> None:
@@ -250,6 +253,10 @@ def test_books_that_do_not_balance_are_told_with_the_contact() -> None:
 def test_load_above_the_budget_is_seen() -> None:
     script = overrun().at(5, signs_in("ann", budget=500)).at(6, clock(6))
     assert summary(script).attention[0].most > 1
+
+
+def test_one_contact_is_told_as_one() -> None:
+    assert shown(summary(Script().at(0, arrives("c1"), queue("c1", 0)))).startswith("1 contact from ")
 
 
 def test_an_empty_run_has_a_summary() -> None:
