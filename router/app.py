@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from router.console.standing import AgentStanding, Standing, agent_standing, standing
 from router.console.story import Line, Moment, Story, floor_at, moment, read_story
@@ -11,14 +11,17 @@ from router.core.decisions import OfferContact
 from router.core.events import AgentSignedIn
 from router.core.policy import Policy
 from router.core.values import DAY_MS, Instant
+from router.journal.ownership import is_owned
 from router.journal.replay import ReplayReport, Watch, replay
 from router.journal.sqlite import SqliteJournal, is_journal, read_journal
 from router.policy_file import policy_from_json
 from router.ports import Record
 from router.wire.times import parse_instant
-from simulations.folder import JOURNAL
+from simulations.folder import DECISIONS, JOURNAL, SUMMARY
 from simulations.lines import InputError
 from simulations.recorded import Progress
+
+RunStanding = Literal["ended", "going_on", "cut_off"]
 
 _CLOCK: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 
@@ -42,6 +45,16 @@ def journal_path(place: Path) -> Path:
 def open_run(place: Path) -> SqliteJournal:
     """Open the journal of a run for reading, also while the run goes on."""
     return read_journal(journal_path(place))
+
+
+def standing_of(journal: Path) -> RunStanding:
+    """Tell by what lies beside a journal whether its run came to its end; another's journal is taken as whole."""
+    if not journal.with_name(DECISIONS).exists():
+        return "ended"
+    owned = is_owned(str(journal))  # before the look for the summary, which is there when the claim is let go
+    if journal.with_name(SUMMARY).exists():
+        return "ended"
+    return "going_on" if owned else "cut_off"
 
 
 def verify(journal: SqliteJournal, progress: Progress) -> ReplayReport:

@@ -7,9 +7,9 @@ import typer
 from rich.console import RenderableType
 from rich.text import Text
 
-from router.app import journal_path, open_run, verify
+from router.app import journal_path, open_run, standing_of, verify
 from router.cli.faults import FAILED, faults
-from router.cli.screen import progress, show, show_json, table
+from router.cli.screen import progress, run_words, show, show_json, table
 from router.core import reasons
 from router.core.events import subject_of
 from router.core.values import PHASE_NAMES
@@ -28,6 +28,7 @@ def replay_command(
     """Decide everything in a journal again, and compare byte for byte."""
     with faults():
         path = journal_path(journal)
+        stands = standing_of(path)
         opened = open_run(path)
         try:
             with progress("deciding again") as step:
@@ -35,9 +36,9 @@ def replay_command(
         finally:
             opened.close()
         if as_json:
-            show_json(as_data(path, report))
+            show_json(as_data(path, report) | {"run": stands})
         else:
-            show(*story(path, report))
+            show(*story(path, report), *run_words(stands))
         raise typer.Exit(0 if report.agrees else FAILED)
 
 

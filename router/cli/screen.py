@@ -73,6 +73,14 @@ def tell(text: str, style: str = "") -> None:
         print(text, file=sys.stderr)
 
 
+def run_words(standing: str) -> list[RenderableType]:
+    """Say of a run that did not come to its end that its journal is not the whole of it."""
+    if standing == "ended":
+        return []
+    what = "was cut off" if standing == "cut_off" else "still goes on"
+    return [Text(f"The run {what}: this is its journal up to the last commit.", style="yellow")]
+
+
 def table(*columns: str) -> Table:
     """Begin a table; a column whose name starts with > holds numbers and keeps right."""
     made = Table(box=SIMPLE_HEAD, header_style="dim", show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))

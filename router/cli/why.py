@@ -8,9 +8,9 @@ import typer
 from rich.console import RenderableType
 from rich.text import Text
 
-from router.app import Answer, answer, journal_path
+from router.app import Answer, answer, journal_path, standing_of
 from router.cli.faults import faults
-from router.cli.screen import progress, show, show_json, table, titled
+from router.cli.screen import progress, run_words, show, show_json, table, titled
 from router.console import answers
 from router.console.phrases import clock, day_text, listed
 from router.console.standing import AgentStanding, Standing
@@ -33,12 +33,13 @@ def why_command(
     """Tell a contact's story, and why this agent and not that one."""
     with faults():
         path = journal_path(journal)
+        stands = standing_of(path)
         with progress("reading") as step:
             found = answer(path, contact, agent, at, step)
         if as_json:
-            show_json(as_data(found))
+            show_json(as_data(found) | {"run": stands})
         else:
-            show(*told(found))
+            show(*told(found), *run_words(stands))
 
 
 def told(found: Answer) -> list[RenderableType]:

@@ -46,6 +46,21 @@ class Ownership:
             os.close(file)  # its holder let go between our open and our lock: the name is a new file's now
 
 
+def is_owned(path: str) -> bool:
+    """Tell whether somebody writes a path now; what a process that was killed left behind is nobody's."""
+    try:
+        file = os.open(path + ".lock", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
 def _is_still(file: int, path: str) -> bool:
     try:
         return os.path.samestat(os.fstat(file), os.stat(path))

@@ -17,7 +17,7 @@ from router.journal.sqlite import read_journal
 from router.policy_file import dump_policy, load_policy
 from router.ports import Header
 from router.wire import SCHEMA_VERSION, decision_from_event
-from simulations.folder import BATCH, DECISIONS, JOURNAL, RunFolder
+from simulations.folder import BATCH, DECISIONS, JOURNAL, LOCK, SUMMARY, RunFolder
 from tests.cli.conftest import EVENTS, POLICIES, ROOT, command, cut, poise
 
 SAMPLE_ROWS = 4352
@@ -90,8 +90,24 @@ def test_a_run_that_was_killed_half_way_is_whole_up_to_its_last_commit(tmp_path:
     assert poise(*cut(tmp_path, 10), "--out", out).status == 0, "and the folder can be used again"
 
 
+def test_of_a_run_that_was_cut_off_it_is_said_that_this_is_not_the_whole(run: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(run, out)
+    contact = json.loads((out / DECISIONS).read_bytes().splitlines()[-1])["subject"]
+    for words in (["replay", out], ["why", out, contact], ["replay", out / JOURNAL]):
+        (out / SUMMARY).write_bytes((run / SUMMARY).read_bytes())
+        assert "The run" not in poise(*words).out and json.loads(poise(*words, "--json").out)["run"] == "ended"
+        (out / SUMMARY).unlink()
+        (out / LOCK).touch()  # as a process that was killed leaves it
+        said = poise(*words)
+        assert said.status == 0
+        assert "The run was cut off: this is its journal up to the last commit." in said.out
+        assert json.loads(poise(*words, "--json").out)["run"] == "cut_off"
+
+
 def test_a_run_that_goes_on_can_be_read(tmp_path: Path) -> None:
     loaded = load_policy(POLICIES / "default.yaml")
     header = Header(ENGINE_VERSION, SCHEMA_VERSION, "main", dump_policy(loaded.policy), loaded.digest, loaded.text)
     with EVENTS.open("rb") as letters, RunFolder(tmp_path / "out", header, letters, dict):
-        assert poise("replay", tmp_path / "out").status == 0
+        said = poise("replay", tmp_path / "out")
+        assert said.status == 0 and "The run still goes on: this is its journal up to the last commit." in said.out
