@@ -102,7 +102,7 @@ def test_events_out_of_order_are_dead_letters_with_their_lines(tmp_path: Path) -
     log = tmp_path / "log.ndjson"
     log.write_text("".join(lines), "utf-8")
     said = poise("route", log, "--policy", DEFAULT)
-    assert said.status == 0 and "log.ndjson:7" in said.out and "too late" in said.out
+    assert said.status == 0 and "log.ndjson:7" in said.out and "is of an earlier time than line" in said.out
     assert poise("route", log, "--policy", DEFAULT, "--strict").status == 2
 
 
