@@ -105,7 +105,7 @@ POLICIES = st.builds(
         st.builds(Need, CONDITIONS, st.dictionaries(TEXT, st.integers(0, 9), max_size=2), st.booleans())
     ).map(tuple),
     urgency=st.lists(st.builds(Urgency, TEXT, st.just(((Duration(0), 5),)), CONDITIONS), max_size=2).map(tuple),
-    choosing=st.builds(Choosing, st.just("best_fit") | st.builds(Weighting, st.integers(-9, 9))),
+    choosing=st.builds(Choosing, st.just("best_fit") | st.builds(Weighting, st.integers(0, 9))),
 )
 
 
