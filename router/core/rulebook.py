@@ -5,7 +5,7 @@ from typing import Final, final
 
 from router.core.curve import Curve
 from router.core.hours import Clock
-from router.core.policy import Policy, Urgency, Weighting, Wrap
+from router.core.policy import Policy, Weighting, Wrap
 
 Levels = tuple[tuple[str, int], ...]
 
@@ -89,10 +89,6 @@ class Rulebook:
         if named is None:
             return self.policy.channels[kind].wrap
         return named.wrap or self.policy.channels[named.channel].wrap
-
-    def urgency(self, no: int) -> Urgency:
-        """Return the urgency rule by its index."""
-        return self.policy.urgency[no]
 
 
 def raise_levels(into: dict[str, int], more: dict[str, int]) -> None:
