@@ -11,6 +11,8 @@ from router.cli.faults import WRONG, UserError, faults
 from router.cli.screen import emit, show, show_json, table, titled
 from router.policy_file import Finding, check_policy, diff_policies, load_policy
 from router.policy_file.schema import schema_text
+from simulations.roster import RosterFile
+from simulations.written import FileError
 
 policies: Final = typer.Typer(
     name="policy", no_args_is_help=True, rich_markup_mode=None, help="Check, describe and compare policy files."
@@ -25,13 +27,23 @@ def check_command(
 ) -> None:
     """Say everything that is wrong or doubtful about a policy, line by line."""
     with faults():
-        found = check_policy(file, roster)
+        found = findings(file, roster)
         if as_json:
             show_json({"file": str(file), "ok": not errors_in(found), "findings": [asdict(one) for one in found]})
         else:
             told = [Text(str(one), style="red" if one.severity == "error" else "yellow") for one in found]
             show(*[Text("\n").join(told)] if told else [], verdict(file, found))
         raise typer.Exit(WRONG if errors_in(found) else 0)
+
+
+def findings(file: Path, roster: Path | None) -> list[Finding]:
+    """Check a policy, and with a roster whether its people can do the work, read as `poise route` reads it."""
+    if roster is not None:
+        try:
+            RosterFile(roster)
+        except FileError as fault:
+            return [*check_policy(file), *fault.findings]
+    return check_policy(file, roster)
 
 
 def errors_in(found: list[Finding]) -> int:

@@ -20,6 +20,16 @@ def test_a_roster_is_checked_beside_the_policy() -> None:
     assert said.status == 0
 
 
+def test_a_roster_that_route_would_refuse_is_refused_here_too(tmp_path: Path) -> None:
+    roster = tmp_path / "r.yaml"
+    roster.write_text("zone: UTC\nbogus: 1\nagents:\n  - {id: a, channels: [phone], shifts: {mon: '9-5'}}\n", "utf-8")
+    said = poise("policy", "check", POLICIES / "default.yaml", "--roster", roster)
+    assert said.status == 2 and f"{roster}:2:1 bogus: no such key" in said.out
+    roster.write_text("zone: UTC\nagents:\n  - {id: a, channels: [phone], shifts: {mon: '99:00-24:00'}}\n", "utf-8")
+    said = poise("policy", "check", POLICIES / "default.yaml", "--roster", roster)
+    assert said.status == 2 and f"{roster}:3:" in said.out and "shifts.mon" in said.out
+
+
 def test_findings_stand_on_standard_output_one_a_line_with_their_places(tmp_path: Path) -> None:
     policy = tmp_path / "p.yaml"
     policy.write_text("name: x\nchanels: {}\nchannels:\n  phone: {live: true, weights: {active: 900}}\n", "utf-8")
