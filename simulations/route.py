@@ -171,6 +171,7 @@ class _Routing:
             tally, books.balance(), checker.finish() if checker else None,
             assumed=summed(assumptions), rows=self._rows(people),
         )  # fmt: skip
+        found = replace(found, seed=self._options.seed, drain_ms=self._options.drain)
         if folder is not None:
             folder.finish(found)
         speed = round(done.arrivals / seconds, 1) if seconds else None

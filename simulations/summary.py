@@ -159,6 +159,8 @@ class Summary:
     violations: dict[str, int] | None
     examples: tuple[BreachFigures, ...]
     contacts_per_second: float | None
+    seed: int | None = None  # of the draws, and how long the drain might last: with log, policy, mapping and roster
+    drain_ms: int | None = None  # they make the same run again
 
     def assumed_by(self, figure: Figure) -> str:
         """Name what a table rests on, or ''."""

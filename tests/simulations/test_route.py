@@ -86,6 +86,12 @@ def test_a_second_run_gives_the_same_bytes_under_another_hash_seed(tmp_path: Pat
         assert (tmp_path / "here" / name).read_bytes() == (tmp_path / "there" / name).read_bytes(), name
 
 
+def test_a_summary_says_by_what_it_can_be_made_again(tmp_path: Path) -> None:
+    city(first_rows(tmp_path, 50), tmp_path / "out", seed=7)
+    told = json.loads((tmp_path / "out" / SUMMARY).read_text("utf-8"))
+    assert (told["seed"], told["drain_ms"], told["engine_version"]) == (7, 86_400_000, ENGINE_VERSION)
+
+
 def test_another_seed_meets_other_customers(tmp_path: Path) -> None:
     log = first_rows(tmp_path, 200)
     for seed in (1, 2):
