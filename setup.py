@@ -16,7 +16,7 @@ def extensions() -> list[object]:
         return []
     from mypyc.build import mypycify
 
-    return list(mypycify([path.as_posix() for path in sorted(Path("router/core").glob("*.py"))], opt_level="3"))
+    return list(mypycify([path.as_posix() for path in sorted(Path("router/core").rglob("*.py"))], opt_level="3"))
 
 
 setup(ext_modules=extensions())

@@ -1,12 +1,14 @@
 """Answers to offers: taken, declined, undeliverable, too late."""
 
+from typing import Final
+
 from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
 from router.core.floor import Floor
 from router.core.matching import assign
 from router.core.offer import ANSWERS
-from router.core.orders import Orders
+from router.core.orders import Orders, Routes
 from router.core.placement import queue, revoke
 
 Answer = e.OfferAccepted | e.OfferDeclined | e.OfferFailed
@@ -40,3 +42,10 @@ def answered(floor: Floor, fact: Answer, orders: Orders) -> None:
         again = floor.now + fact.ask_again_after
     revoke(floor, contact, cause, orders, again)
     queue(floor, contact, orders)
+
+
+ROUTES: Final[Routes] = {
+    e.OfferAccepted: (rule, answered),
+    e.OfferDeclined: (rule, answered),
+    e.OfferFailed: (rule, answered),
+}

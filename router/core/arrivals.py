@@ -1,12 +1,14 @@
 """Contacts that come, change and leave."""
 
+from typing import Final
+
 from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
 from router.core.assignment import FACTS as ASSIGNMENT_FACTS
 from router.core.contact import ASSIGNED, FACTS, OFFERED, QUEUED, SELF_SERVICE, UNPLACED, Contact
 from router.core.floor import Floor
-from router.core.orders import Orders
+from router.core.orders import Orders, Routes
 from router.core.placement import change, close, end_media, queue, revoke
 from router.core.values import ENDED, Instant
 
@@ -73,3 +75,11 @@ def left(floor: Floor, fact: e.ContactAbandoned | e.ContactEnded, orders: Orders
     else:
         end_media(floor, assignment, reasons.MEDIA_ENDED, orders)
         close(floor, contact, reasons.SERVED, orders)
+
+
+ROUTES: Final[Routes] = {
+    e.ContactArrived: (rule, arrived),
+    e.ContactChanged: (rule, changed),
+    e.ContactAbandoned: (rule, left),
+    e.ContactEnded: (rule, left),
+}

@@ -10,6 +10,7 @@ from typing import Final, final
 from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
+from router.core.decisions import Wish
 from router.core.values import AgentId, ContactId, Instant, OfferId
 
 UNPLACED: Final = 0
@@ -18,18 +19,24 @@ SELF_SERVICE: Final = 1
 QUEUED: Final = 2
 OFFERED: Final = 3
 ASSIGNED: Final = 4
-GONE: Final = 5
+SCHEDULED: Final = 5
+"""Not to be served before its time: a callback, work for later."""
+AWAITING_OWNER: Final = 6
+"""It woke, and its agent has no room for it yet."""
+GONE: Final = 7
 """Closed, abandoned, redirected, expired or refused: off the floor, its id remembered."""
-UNKNOWN: Final = 6
+UNKNOWN: Final = 8
 """Never seen, or forgotten."""
 
-STATE_NAMES: Final = ("unplaced", "self_service", "queued", "offered", "assigned", "gone", "unknown")
+STATE_NAMES: Final = (
+    "unplaced", "self_service", "queued", "offered", "assigned", "scheduled", "awaiting_owner", "gone", "unknown",
+)
 
 _HERE = (SELF_SERVICE, QUEUED, OFFERED, ASSIGNED)
 
 
 def _fact_row(taken: tuple[int, ...]) -> tuple[int, ...]:
-    row = [reasons.NOT_IN_THIS_STATE] * 5 + [reasons.CONTACT_CLOSED, reasons.CONTACT_UNKNOWN]
+    row = [reasons.NOT_IN_THIS_STATE] * 7 + [reasons.CONTACT_CLOSED, reasons.CONTACT_UNKNOWN]
     for state in taken:
         row[state] = reasons.OK
     return tuple(row)
@@ -61,8 +68,10 @@ class Contact:
     """One contact on the floor."""
 
     __slots__ = (
-        "arrived_at", "assigned_at", "assignment", "connected", "deferred_until", "demand", "due_at", "fact", "id",
-        "key", "kind", "line", "offer", "seq", "served", "stamp", "state", "tried",
+        "arrived_at", "assigned_at", "assignment", "attempt", "connected", "deferred_until", "demand", "due_at", "fact",
+        "holders", "id", "key", "kind", "line", "offer", "overflowed", "pinned", "position", "progress", "promised_at",
+        "queue_at", "segment", "sent", "seq", "served", "shift", "stamp", "state", "step", "team", "transfers",
+        "tried", "wish",
     )  # fmt: skip
 
     @property
@@ -92,3 +101,18 @@ class Contact:
         self.served: tuple[tuple[int, int], ...] = ()  # when it was with agents, so far
         self.connected: bool = False  # someone was there for the customer, once
         self.tried: dict[AgentId, int] | None = None  # who would not: agent -> may be asked again at
+        self.wish: Wish | None = None  # who shall take it, as it stands in line
+        self.pinned: str = ""  # by a supervisor, to this agent
+        self.sent: Wish | None = None  # by a transfer, to or past an agent
+        self.team: str = ""  # the team it was sent to, split to, or overflowed to
+        self.overflowed: bool = False
+        self.step: int = 0  # of the relaxation ladder
+        self.position: int = 0  # as last told
+        self.segment: str = ""
+        self.holders: tuple[str, ...] = ()  # who had it in hand before, in order
+        self.transfers: int = 0
+        self.progress: bool = True  # something was done since it was last handed on
+        self.queue_at: int = 0  # when a scheduled contact enters the line
+        self.promised_at: int = 0  # by when a callback, or an answer, was promised
+        self.attempt: int = 0  # of the callback
+        self.shift: str = ""  # the offer of another channel that stands

@@ -17,6 +17,11 @@ def misfit(agent: Agent, demand: Demand) -> int:
     for skill, level in demand.skills:
         if agent.skills.get(skill, 0) < level:
             return reasons.SKILL_MISSING
+    for skill, level in demand.ceilings:
+        if agent.skills.get(skill, 0) > level:
+            return reasons.CEILING_PASSED
+    if demand.team and demand.team != agent.team:
+        return reasons.TEAM_OTHER
     if demand.language and demand.language not in agent.languages:
         return reasons.LANGUAGE_MISSING
     for name, amount in demand.authority:

@@ -4,7 +4,6 @@
     deadline() -> instant | None         when it next wants to hear that time has passed
 """
 
-from collections.abc import Callable
 from typing import Any, Final, final
 
 from router.core import answers, arrivals, planning, presence, reasons, work
@@ -14,34 +13,17 @@ from router.core.changes import apply
 from router.core.floor import Floor
 from router.core.intake import take
 from router.core.matching import settle
-from router.core.orders import Orders
+from router.core.orders import Orders, Routes
 from router.core.policy import Policy
 from router.core.snapshot import dump, load
 from router.core.values import Instant
 
-ENGINE_VERSION: Final = "0.1.0"
+ENGINE_VERSION: Final = "0.2.0"
 """Verification holds for one version: a change that decides otherwise raises it."""
 
-Rule = Callable[[Floor, Any], int]
-Handler = Callable[[Floor, Any, Orders], None]
-
-ROUTES: Final[dict[type, tuple[Rule, Handler]]] = {
-    e.ContactArrived: (arrivals.rule, arrivals.arrived),
-    e.ContactChanged: (arrivals.rule, arrivals.changed),
-    e.ContactTurned: (work.rule_turn, work.turned),
-    e.ContactAbandoned: (arrivals.rule, arrivals.left),
-    e.ContactEnded: (arrivals.rule, arrivals.left),
-    e.AgentSignedIn: (presence.rule, presence.signed_in),
-    e.AgentPresenceChanged: (presence.rule, presence.presence_said),
-    e.AgentSignedOut: (presence.rule, presence.presence_said),
-    e.OfferAccepted: (answers.rule, answers.answered),
-    e.OfferDeclined: (answers.rule, answers.answered),
-    e.OfferFailed: (answers.rule, answers.answered),
-    e.AssignmentConnected: (work.rule, work.connected),
-    e.AssignmentFailed: (work.rule, work.failed),
-    e.AssignmentCompleted: (work.rule, work.completed),
-    e.ClockReached: (planning.rule, planning.clock_reached),
-}
+ROUTES: Final[Routes] = {
+    **arrivals.ROUTES, **answers.ROUTES, **presence.ROUTES, **work.ROUTES, **planning.ROUTES,
+}  # fmt: skip
 
 REQUESTS: Final = (e.OfferAccepted, e.OfferDeclined)
 """Facts that ask for something and are owed an answer."""

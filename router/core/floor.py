@@ -9,74 +9,24 @@ Rule 3. Indexes (demands, lines, rankings) are derived from the state and never 
 from typing import Final, final
 
 from router.core import agent as presence
-from router.core import decisions as d
 from router.core import reasons, timers
 from router.core.agent import Agent
-from router.core.assignment import Assignment
-from router.core.attention import Ledger
-from router.core.contact import ASSIGNED, GONE, OFFERED, QUEUED, UNKNOWN, UNPLACED, Contact
+from router.core.contact import Contact
 from router.core.eligibility import fit, misfit
-from router.core.offer import Offer
-from router.core.policy import Policy
-from router.core.remembered import Remembered
-from router.core.rulebook import Rulebook, Ruling
-from router.core.tariff import KindCost, costs, mix_table, resolve
-from router.core.values import ENDED, NEVER
-from router.core.values import OFFERED as PHASE_OFFERED
+from router.core.proof import check
+from router.core.state import Asked, State
+from router.core.values import NEVER
 from router.core.waiting import Demand
-
-Asked = tuple[str, d.Levels, str, d.Levels]
-"""Kind, skills, language, authority."""
 
 DEMANDS_MAX: Final = 512
 """More different demands than this, and those for which nobody waits are forgotten."""
 
 
 @final
-class Floor:
-    """The whole state of one pool."""
+class Floor(State):
+    """The whole floor of one pool: its state, and who could take what."""
 
-    __slots__ = (
-        "_costs", "_mix", "again", "agents", "arrivals", "assignments", "closed", "contacts", "demand_of",
-        "demands", "due", "ended", "forget_at", "freed", "fresh", "next_demand", "now", "offers", "policy",
-        "roster", "rules", "rulings", "seen", "seq", "timers", "waiting",
-    )  # fmt: skip
-
-    def __init__(self, policy: Policy) -> None:
-        memory = policy.memory
-        self.policy = policy
-        self.rules = Rulebook(policy)
-        self.now: int = 0
-        self.seq: int = 0  # decisions so far
-        self.arrivals: int = 0  # contacts so far
-        self.waiting: int = 0  # contacts in line now
-        self.contacts: dict[str, Contact] = {}
-        self.agents: dict[str, Agent] = {}
-        self.roster: list[Agent] = []
-        self.offers: dict[str, Offer] = {}
-        self.assignments: dict[str, Assignment] = {}
-        self.demands: dict[int, Demand] = {}
-        self.demand_of: dict[Asked, Demand] = {}
-        self.next_demand: int = 0
-        self.forget_at: int = 0  # not before there are twice as many as could not be forgotten
-        self.timers = timers.Timers()
-        self.seen = Remembered(memory.remember_for, memory.remember_max)  # facts
-        self.closed = Remembered(memory.remember_for, memory.remember_max)  # contacts
-        self.ended = Remembered(memory.remember_for, memory.remember_max)  # offers
-        self.freed: list[Agent] = []
-        self.fresh: list[Contact] = []
-        self.again: list[Contact] = []
-        self.due: list[timers.Name] = []
-        self.rulings: dict[tuple[str | int, ...], Ruling] = {}
-        self._costs: dict[int, dict[str, KindCost]] = {}
-        self._mix = mix_table(policy)
-
-    def contact_state(self, id: str) -> int:
-        """Return the state of a contact, gone and unknown ones included."""
-        contact = self.contacts.get(id)
-        if contact is not None:
-            return contact.state
-        return GONE if self.closed.knows(id) else UNKNOWN
+    __slots__ = ()
 
     def rest(self) -> None:
         """Forget what was noted for matching: after a recovery the next fact decides, not the past."""
@@ -193,70 +143,6 @@ class Floor:
         for index in agent.demands:
             self.demands[index].announce(agent.no)
 
-    def ledger(self, team: str, agent: str, own: int | None) -> Ledger:
-        """Make an empty ledger under the limits that hold for an agent."""
-        rules = self.policy.attention
-        limits = resolve(self.policy.limits, rules.budget, team, agent, own)
-        assert limits.budget is not None
-        table = self._costs.get(limits.budget)
-        if table is None:
-            if len(self._costs) >= DEMANDS_MAX:
-                self._costs.clear()
-            table = self._costs[limits.budget] = costs(self.policy, limits.budget)
-        return Ledger(table, self._mix, rules.crowding, limits)
-
-    def rate(self, agent: Agent) -> None:
-        """Count the agent's load anew, under the limits that hold for them now."""
-        agent.attention = self.ledger(agent.team, agent.id, agent.own_budget)
-        for offer in agent.offers:
-            agent.attention.move(self.offers[offer].kind, ENDED, PHASE_OFFERED)
-        for id in agent.assignments:
-            agent.attention.move(self.assignments[id].kind, ENDED, self.assignments[id].phase)
-
-    # Proof.
-
     def check(self) -> None:
-        """Assert the rules over everything; proves, never mends."""
-        for contact in self.contacts.values():
-            self.check_contact(contact)
-        for agent in self.roster:
-            self.check_agent(agent)
-        in_line = [contact for contact in self.contacts.values() if contact.state == QUEUED]
-        assert len(in_line) == self.waiting, "the count of waiting contacts is right"
-        entered = sum(demand.waiting + len(demand.singles) for demand in self.demands.values())
-        assert entered == self.waiting, "every waiting contact stands in one line"
-        for demand in self.demands.values():
-            deferred = [contact for contact in in_line if contact.demand == demand.index and contact.deferred_until]
-            assert demand.deferred == len(deferred), "those who are not worth it yet are counted"
-            assert demand.waiting == sum(line.size for line in demand.lines.values()), "lines add up"
-        assert not (self.freed or self.fresh or self.again or self.due), "nothing is left undone"
-
-    def check_contact(self, contact: Contact) -> None:
-        """Assert that state, line, offer and assignment of a contact agree."""
-        assert contact.state != UNPLACED, "a contact is placed before its fact is done with"
-        assert (contact.stamp > 0) == (contact.state == QUEUED), "a stamp is a place in line"
-        assert (contact.offer is not None) == (contact.state == OFFERED), "an offered contact has one offer"
-        assert (contact.assignment != "") == (contact.state == ASSIGNED), "at most one primary"
-        if contact.offer is not None:
-            assert self.offers[contact.offer].contact == contact.id, "the offer is for this contact"
-        if contact.assignment:
-            assert self.assignments[contact.assignment].contact == contact.id, "the assignment is of this contact"
-
-    def attention(self, agent: Agent) -> tuple[int, int, int, int]:
-        """Return the agent's attention that is spent, reserved, spare, and in debt (engine.md 1, Rule 3)."""
-        spent = self.ledger(agent.team, agent.id, agent.own_budget)
-        for id in agent.assignments:
-            spent.move(self.assignments[id].kind, ENDED, self.assignments[id].phase)
-        load, budget = agent.attention.load, agent.attention.budget
-        return spent.load, load - spent.load, max(0, budget - load), max(0, load - budget)
-
-    def check_agent(self, agent: Agent) -> None:
-        """Assert that attention is conserved: the load by difference is the load counted anew."""
-        ledger, load = agent.attention, agent.attention.load
-        self.rate(agent)
-        assert agent.attention.load == load and agent.attention.same(ledger), "attention is conserved"
-        agent.attention = ledger
-        spent, reserved, spare, debt = self.attention(agent)
-        assert min(spent, reserved) >= 0 and ledger.budget + debt == spare + reserved + spent, "never created"
-        assert (load > ledger.budget) == (agent.debt_cause != 0), "load above the budget is debt, with a cause"
-        assert agent.presence != presence.OFFLINE or not agent.demands, "who is not signed in is asked for nothing"
+        """Assert the rules over everything."""
+        check(self)

@@ -1,6 +1,7 @@
 """The decisions of one fact: each is applied to the floor as it is emitted, and told in that order."""
 
-from typing import final
+from collections.abc import Callable
+from typing import Any, final
 
 from router.core.changes import apply
 from router.core.decisions import Decision
@@ -21,3 +22,7 @@ class Orders:
         """Apply a decision, and tell it."""
         apply(self.floor, decision)
         self.made.append(decision)
+
+
+Routes = dict[type, tuple[Callable[[Floor, Any], int], Callable[[Floor, Any, Orders], None]]]
+"""What each handler file answers for: a fact's type -> (the rule: OK or a reason to turn it away, what follows)."""

@@ -58,7 +58,7 @@ def queue(floor: Floor, contact: Contact, orders: Orders) -> None:
     if fact.due_at is not None and fact.due_at < due_at:
         due_at = fact.due_at
     language = fact.language if rule.language else ""
-    demand = floor.demand_of.get((rule.kind, skills, language, authority))
+    demand = floor.demand_of.get((rule.kind, skills, language, authority, (), ""))
     position = 1
     if demand is not None:
         here = contact.stamp > 0 and contact.demand == demand.index  # who stands there already is counted already
@@ -90,7 +90,7 @@ def revoke(floor: Floor, contact: Contact, cause: int, orders: Orders, ask_again
 def silence(floor: Floor, agent: Agent, orders: Orders) -> None:
     """Stop asking an agent who has left too many offers unanswered in a row."""
     if agent.responding and agent.unanswered >= floor.policy.offers.max_unanswered:
-        orders.emit(d.ChangeAgent(floor.seq + 1, agent.id, False))
+        orders.emit(d.ChangeAgent(floor.seq + 1, agent.id, responding=False))
 
 
 def change(

@@ -1,10 +1,12 @@
 """Time that has passed: offers nobody took, wrap-up that is over, work that fell asleep, waits too long."""
 
+from typing import Final
+
 from router.core import events as e
 from router.core import reasons, timers
 from router.core.contact import QUEUED
 from router.core.floor import Floor
-from router.core.orders import Orders
+from router.core.orders import Orders, Routes
 from router.core.placement import change, close, queue, revoke
 from router.core.values import DORMANT, ENDED
 
@@ -39,3 +41,8 @@ def contact_due(floor: Floor, kind: str, about: str, orders: Orders) -> None:
         close(floor, waiting, reasons.EXPIRED_WAITING, orders)
     else:
         floor.again.append(waiting)
+
+
+ROUTES: Final[Routes] = {
+    e.ClockReached: (rule, clock_reached),
+}

@@ -1,10 +1,12 @@
 """Agents who sign in, say what they do, and sign out."""
 
+from typing import Final
+
 from router.core import events as e
 from router.core import reasons
 from router.core.agent import AVAILABLE, DRAINING, FACTS, PRESENCES
 from router.core.floor import Floor
-from router.core.orders import Orders
+from router.core.orders import Orders, Routes
 from router.core.placement import note_debt, queue, revoke
 
 PresenceFact = e.AgentSignedIn | e.AgentPresenceChanged | e.AgentSignedOut
@@ -43,3 +45,10 @@ def _take_offers_back(floor: Floor, fact: PresenceFact, orders: Orders) -> None:
         contact = floor.contacts[floor.offers[id].contact]
         revoke(floor, contact, reasons.AGENT_LEFT, orders)
         queue(floor, contact, orders)
+
+
+ROUTES: Final[Routes] = {
+    e.AgentSignedIn: (rule, signed_in),
+    e.AgentPresenceChanged: (rule, presence_said),
+    e.AgentSignedOut: (rule, presence_said),
+}

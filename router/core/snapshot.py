@@ -1,5 +1,6 @@
 """The floor as plain data, and back: what a recovery starts from. Indexes are left out and built anew."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -7,6 +8,7 @@ from router.core import events as e
 from router.core.agent import Agent
 from router.core.assignment import Assignment
 from router.core.contact import QUEUED, Contact
+from router.core.decisions import Levels
 from router.core.floor import Floor
 from router.core.offer import Offer
 
@@ -72,7 +74,10 @@ def _dump_contact(floor: Floor, contact: Contact) -> dict[str, Any]:
     data["served"] = [list(period) for period in contact.served]
     if contact.state == QUEUED:
         demand = floor.demands[contact.demand]
-        data["demand"] = [demand.kind, list(demand.skills), demand.language, list(demand.authority)]
+        data["demand"] = [
+            demand.kind, list(demand.skills), demand.language, list(demand.authority),
+            list(demand.ceilings), demand.team,
+        ]
     return data
 
 
@@ -123,11 +128,15 @@ def _load_contact(floor: Floor, plain: dict[str, Any]) -> None:
     contact.served = tuple((since, until) for since, until in plain["served"])
     floor.contacts[contact.id] = contact
     if plain["demand"] is not None:
-        kind, skills, language, authority = plain["demand"]
-        key = (kind, tuple((name, level) for name, level in skills), language,
-               tuple((name, amount) for name, amount in authority))  # fmt: skip
+        kind, skills, language, authority, *rest = plain["demand"]
+        ceilings, team = rest or ((), "")  # earlier versions knew neither
+        key = (kind, _levels(skills), language, _levels(authority), _levels(ceilings), team)
         demand = floor.demand(contact.fact.channel, key)
         contact.demand = demand.index
         demand.enter(contact)
         demand.deferred += 1 if contact.deferred_until else 0
         floor.waiting += 1
+
+
+def _levels(plain: Iterable[Any]) -> Levels:
+    return tuple([(name, level) for name, level in plain])

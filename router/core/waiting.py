@@ -78,17 +78,22 @@ class Demand:
     """What waiting contacts ask for, who waits for it, and who could take it."""
 
     __slots__ = (
-        "_due", "authority", "channel", "deferred", "entrants", "fits", "index", "kind", "language", "lines",
-        "places", "ranking", "singles", "skills", "waiting",
+        "_due", "authority", "ceilings", "channel", "deferred", "entrants", "fits", "index", "kind", "language",
+        "lines", "places", "ranking", "singles", "skills", "team", "waiting",
     )  # fmt: skip
 
-    def __init__(self, index: int, channel: str, kind: str, skills: Levels, language: str, authority: Levels) -> None:
+    def __init__(
+        self, index: int, channel: str, kind: str, skills: Levels, language: str, authority: Levels,
+        ceilings: Levels = (), team: str = "",
+    ) -> None:
         self.index = index
         self.channel = channel
         self.kind = kind
         self.skills = skills
         self.language = language
         self.authority = authority
+        self.ceilings = ceilings
+        self.team = team
         self.deferred: int = 0  # contacts that wait beside an agent, because it is not worth it yet
         self.waiting: int = 0  # contacts in lines, without the single ones
         self.lines: dict[int, Line] = {}

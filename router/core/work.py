@@ -1,11 +1,13 @@
 """Work in hand: connected, passed to and fro, failed, wrapped up, done."""
 
+from typing import Final
+
 from router.core import events as e
 from router.core import reasons
 from router.core.assignment import FACTS, TO_AGENT, TO_CUSTOMER, TURNS, Assignment
 from router.core.contact import FACTS as CONTACT_FACTS
 from router.core.floor import Floor
-from router.core.orders import Orders
+from router.core.orders import Orders, Routes
 from router.core.placement import change, close, note_debt, queue, silence
 from router.core.values import ACTIVE, ENDED, WRAPPING
 
@@ -74,3 +76,11 @@ def turned(floor: Floor, fact: e.ContactTurned, orders: Orders) -> None:
     else:
         change(floor, assignment, TURNS[TO_AGENT][assignment.phase], reasons.OK, orders)
         note_debt(floor, floor.agents[assignment.agent], reasons.DEBT_TURNED, orders)
+
+
+ROUTES: Final[Routes] = {
+    e.ContactTurned: (rule_turn, turned),
+    e.AssignmentConnected: (rule, connected),
+    e.AssignmentFailed: (rule, failed),
+    e.AssignmentCompleted: (rule, completed),
+}

@@ -20,7 +20,7 @@ REST = ("pyproject.toml", "setup.py", "README.md", "LICENSE")
 def fingerprint(tree: Path) -> str:
     """Digest all that decides what a tree's compiled core is: its source, how it is built, and with what."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in [*sorted((tree / "router/core").glob("*.py")), tree / "setup.py", tree / "requirements/bench.txt"]:
+    for path in [*sorted((tree / "router/core").rglob("*.py")), tree / "setup.py", tree / "requirements/bench.txt"]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

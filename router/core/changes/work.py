@@ -1,8 +1,4 @@
-"""How decisions are applied, as they are emitted. Nothing here rules.
-
-Rule 1. Besides `intake.take`, this is all that moves the floor: fact and decision together carry all that it needs, so
-that a recovery that applies recorded ones lands on the same floor, whatever the rules have become since.
-"""
+"""How decisions about offers and work in hand are applied."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -10,45 +6,16 @@ from typing import Any, Final
 from router.core import decisions as d
 from router.core import reasons, timers
 from router.core.assignment import Assignment
-from router.core.contact import MOVES, QUEUED
+from router.core.contact import MOVES
 from router.core.floor import Floor
 from router.core.offer import HELD_AGAINST, UNANSWERED, Offer
-from router.core.values import ACTIVE, ENDED, NEVER, OFFERED, WAITING, WRAPPING
+from router.core.values import ACTIVE, ENDED, OFFERED, WAITING, WRAPPING
 
 # A step that the table lacks is our own mistake: KeyError, and the process stops.
-QUEUE: Final = MOVES[d.QueueContact]
-DEFER: Final = MOVES[d.DeferContact]
 OFFER: Final = MOVES[d.OfferContact]
 REVOKE: Final = MOVES[d.RevokeOffer]
 ASSIGN: Final = MOVES[d.AssignContact]
 RETURN: Final = MOVES[d.ChangeAssignment]
-
-
-def apply(floor: Floor, decision: d.Decision) -> None:
-    """Apply one decision; `seq` has no gaps."""
-    assert decision.seq == floor.seq + 1, "decisions are applied in order"
-    floor.seq = decision.seq
-    APPLIERS[type(decision)](floor, decision)
-
-
-def _queue(floor: Floor, decision: d.QueueContact) -> None:
-    contact = floor.contacts[decision.contact]
-    if contact.state == QUEUED:
-        floor.leave_line(contact)
-    asked = (decision.kind, decision.skills, decision.language, decision.authority)
-    demand = floor.demand(contact.fact.channel, asked)
-    contact.state = QUEUE[contact.state]
-    contact.kind, contact.demand, contact.key = decision.kind, demand.index, decision.key
-    contact.line = floor.rules.urgency_no[decision.urgency]
-    contact.due_at = decision.due_at
-    contact.stamp = decision.seq
-    demand.enter(contact)
-    floor.waiting += 1
-    floor.fresh.append(contact)
-    expires = floor.rules.expires
-    if expires and demand.channel in expires:
-        floor.timers.set(timers.GIVE_UP, contact.id, contact.arrived_at + expires[demand.channel])
-    floor.ask_again(contact)
 
 
 def _offer(floor: Floor, decision: d.OfferContact) -> None:
@@ -71,16 +38,6 @@ def _offer(floor: Floor, decision: d.OfferContact) -> None:
             floor.announce(agent)
     if decision.answer == "manual":
         floor.timers.set(timers.OFFER, offer.id, offer.expires_at + floor.policy.offers.accept_grace)
-
-
-def _defer(floor: Floor, decision: d.DeferContact) -> None:
-    contact = floor.contacts[decision.contact]
-    contact.state = DEFER[contact.state]
-    if not contact.deferred_until:
-        floor.demands[contact.demand].deferred += 1
-    contact.deferred_until = decision.until
-    if decision.until < NEVER:
-        floor.timers.set(timers.WORTH, contact.id, decision.until)
 
 
 def _end_offer(floor: Floor, id: str, code: int) -> Offer:
@@ -162,47 +119,9 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
         floor.improved(agent)
 
 
-def _close(floor: Floor, decision: d.CloseContact | d.RefuseContact | d.RedirectContact) -> None:
-    contact = floor.contacts.pop(decision.contact)
-    if contact.state == QUEUED:
-        floor.leave_line(contact)
-    contact.state = MOVES[type(decision)][contact.state]
-    outcome = decision.outcome if isinstance(decision, d.CloseContact) else decision.code
-    floor.closed.add(contact.id, outcome, floor.now)
-
-
-def _change_agent(floor: Floor, decision: d.ChangeAgent) -> None:
-    agent = floor.agents[decision.agent]
-    agent.responding = decision.responding
-    floor.unhoped(agent)
-
-
-def _take_debt(floor: Floor, decision: d.TakeDebt) -> None:
-    floor.agents[decision.agent].debt_cause = decision.cause
-
-
-def _pay_debt(floor: Floor, decision: d.PayDebt) -> None:
-    floor.agents[decision.agent].debt_cause = 0
-
-
-def _nothing(floor: Floor, decision: d.IgnoreFact | d.GrantRequest | d.RefuseRequest) -> None:
-    """Answers only count in `seq`."""
-
-
 APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
-    d.QueueContact: _queue,
-    d.DeferContact: _defer,
     d.OfferContact: _offer,
     d.RevokeOffer: _revoke,
     d.AssignContact: _assign,
     d.ChangeAssignment: _change,
-    d.CloseContact: _close,
-    d.RefuseContact: _close,
-    d.RedirectContact: _close,
-    d.ChangeAgent: _change_agent,
-    d.TakeDebt: _take_debt,
-    d.PayDebt: _pay_debt,
-    d.IgnoreFact: _nothing,
-    d.GrantRequest: _nothing,
-    d.RefuseRequest: _nothing,
 }

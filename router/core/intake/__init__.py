@@ -1,0 +1,22 @@
+"""How facts are taken: as data, without rules.
+
+Rule 1. What a fact says of contacts, agents and time is written down; what follows from it is decided elsewhere.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from router.core import events as e
+from router.core.floor import Floor
+from router.core.intake import agents, contacts, control, service, work
+
+TAKERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
+    **contacts.TAKERS, **agents.TAKERS, **work.TAKERS, **service.TAKERS, **control.TAKERS,
+}  # fmt: skip
+
+
+def take(floor: Floor, fact: e.Fact) -> None:
+    """Take an accepted fact as data, and remember it."""
+    if fact.id:
+        floor.seen.add(fact.source + "\n" + fact.id, 0, floor.now)
+    TAKERS[type(fact)](floor, fact)

@@ -1,0 +1,47 @@
+"""The proof of the floor: asserts over everything that the rules hold. It proves, and never mends."""
+
+from router.core import agent as presence
+from router.core.agent import Agent
+from router.core.contact import ASSIGNED, OFFERED, QUEUED, UNPLACED, Contact
+from router.core.state import State
+
+
+def check(floor: State) -> None:
+    """Assert the rules over everything; proves, never mends."""
+    for contact in floor.contacts.values():
+        check_contact(floor, contact)
+    for agent in floor.roster:
+        check_agent(floor, agent)
+    in_line = [contact for contact in floor.contacts.values() if contact.state == QUEUED]
+    assert len(in_line) == floor.waiting, "the count of waiting contacts is right"
+    entered = sum(demand.waiting + len(demand.singles) for demand in floor.demands.values())
+    assert entered == floor.waiting, "every waiting contact stands in one line"
+    for demand in floor.demands.values():
+        deferred = [contact for contact in in_line if contact.demand == demand.index and contact.deferred_until]
+        assert demand.deferred == len(deferred), "those who are not worth it yet are counted"
+        assert demand.waiting == sum(line.size for line in demand.lines.values()), "lines add up"
+    assert not (floor.freed or floor.fresh or floor.again or floor.due), "nothing is left undone"
+
+
+def check_contact(floor: State, contact: Contact) -> None:
+    """Assert that state, line, offer and assignment of a contact agree."""
+    assert contact.state != UNPLACED, "a contact is placed before its fact is done with"
+    assert (contact.stamp > 0) == (contact.state == QUEUED), "a stamp is a place in line"
+    assert (contact.offer is not None) == (contact.state == OFFERED), "an offered contact has one offer"
+    assert (contact.assignment != "") == (contact.state == ASSIGNED), "at most one primary"
+    if contact.offer is not None:
+        assert floor.offers[contact.offer].contact == contact.id, "the offer is for this contact"
+    if contact.assignment:
+        assert floor.assignments[contact.assignment].contact == contact.id, "the assignment is of this contact"
+
+
+def check_agent(floor: State, agent: Agent) -> None:
+    """Assert that attention is conserved: the load by difference is the load counted anew."""
+    ledger, load = agent.attention, agent.attention.load
+    floor.rate(agent)
+    assert agent.attention.load == load and agent.attention.same(ledger), "attention is conserved"
+    agent.attention = ledger
+    spent, reserved, spare, debt = floor.attention(agent)
+    assert min(spent, reserved) >= 0 and ledger.budget + debt == spare + reserved + spent, "never created"
+    assert (load > ledger.budget) == (agent.debt_cause != 0), "load above the budget is debt, with a cause"
+    assert agent.presence != presence.OFFLINE or not agent.demands, "who is not signed in is asked for nothing"

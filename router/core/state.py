@@ -1,0 +1,100 @@
+"""The state of one pool: everyone and everything now. floor.py adds the indexes by which it is searched.
+
+Rule 1. Only intake (facts, taken as data) and changes (decisions, applied) move it.
+"""
+
+from router.core import timers
+from router.core.agent import Agent
+from router.core.assignment import Assignment
+from router.core.attention import Ledger
+from router.core.contact import GONE, UNKNOWN, Contact
+from router.core.decisions import Levels
+from router.core.offer import Offer
+from router.core.policy import Policy
+from router.core.remembered import Remembered
+from router.core.rulebook import Rulebook, Ruling
+from router.core.tariff import KindCost, costs, mix_table, resolve
+from router.core.values import ENDED
+from router.core.values import OFFERED as PHASE_OFFERED
+from router.core.waiting import Demand
+
+Asked = tuple[str, Levels, str, Levels, Levels, str]
+"""Kind, skills, language, authority, ceilings, team."""
+
+LEDGERS_MAX = 512
+"""More tables of costs than this, for different budgets, and they are made anew."""
+
+
+class State:
+    """Everything that is so, without what is derived from it for speed."""
+
+    __slots__ = (
+        "_costs", "_mix", "again", "agents", "arrivals", "assignments", "closed", "contacts", "demand_of",
+        "demands", "due", "ended", "forget_at", "freed", "fresh", "next_demand", "now", "offers", "policy",
+        "revision", "roster", "rules", "rulings", "seen", "seq", "timers", "waiting",
+    )  # fmt: skip
+
+    def __init__(self, policy: Policy) -> None:
+        memory = policy.memory
+        self.policy = policy
+        self.rules = Rulebook(policy)
+        self.now: int = 0
+        self.seq: int = 0  # decisions so far
+        self.arrivals: int = 0  # contacts so far
+        self.waiting: int = 0  # contacts in line now
+        self.contacts: dict[str, Contact] = {}
+        self.agents: dict[str, Agent] = {}
+        self.roster: list[Agent] = []
+        self.offers: dict[str, Offer] = {}
+        self.assignments: dict[str, Assignment] = {}
+        self.demands: dict[int, Demand] = {}
+        self.demand_of: dict[Asked, Demand] = {}
+        self.next_demand: int = 0
+        self.forget_at: int = 0  # not before there are twice as many as could not be forgotten
+        self.timers = timers.Timers()
+        self.seen = Remembered(memory.remember_for, memory.remember_max)  # facts
+        self.closed = Remembered(memory.remember_for, memory.remember_max)  # contacts
+        self.ended = Remembered(memory.remember_for, memory.remember_max)  # offers
+        self.freed: list[Agent] = []
+        self.fresh: list[Contact] = []
+        self.again: list[Contact] = []
+        self.due: list[timers.Name] = []
+        self.revision: int = 0  # of the last plan that was asked for
+        self.rulings: dict[tuple[str | int, ...], Ruling] = {}
+        self._costs: dict[int, dict[str, KindCost]] = {}
+        self._mix = mix_table(policy)
+
+    def contact_state(self, id: str) -> int:
+        """Return the state of a contact, gone and unknown ones included."""
+        contact = self.contacts.get(id)
+        if contact is not None:
+            return contact.state
+        return GONE if self.closed.knows(id) else UNKNOWN
+
+    def ledger(self, team: str, agent: str, own: int | None) -> Ledger:
+        """Make an empty ledger under the limits that hold for an agent."""
+        rules = self.policy.attention
+        limits = resolve(self.policy.limits, rules.budget, team, agent, own)
+        assert limits.budget is not None
+        table = self._costs.get(limits.budget)
+        if table is None:
+            if len(self._costs) >= LEDGERS_MAX:
+                self._costs.clear()
+            table = self._costs[limits.budget] = costs(self.policy, limits.budget)
+        return Ledger(table, self._mix, rules.crowding, limits)
+
+    def rate(self, agent: Agent) -> None:
+        """Count the agent's load anew, under the limits that hold for them now."""
+        agent.attention = self.ledger(agent.team, agent.id, agent.own_budget)
+        for offer in agent.offers:
+            agent.attention.move(self.offers[offer].kind, ENDED, PHASE_OFFERED)
+        for id in agent.assignments:
+            agent.attention.move(self.assignments[id].kind, ENDED, self.assignments[id].phase)
+
+    def attention(self, agent: Agent) -> tuple[int, int, int, int]:
+        """Return the agent's attention that is spent, reserved, spare, and in debt (engine.md 1, Rule 3)."""
+        spent = self.ledger(agent.team, agent.id, agent.own_budget)
+        for id in agent.assignments:
+            spent.move(self.assignments[id].kind, ENDED, self.assignments[id].phase)
+        load, budget = agent.attention.load, agent.attention.budget
+        return spent.load, load - spent.load, max(0, budget - load), max(0, load - budget)
