@@ -25,7 +25,12 @@ ROUTES: Final[Routes] = {
     **arrivals.ROUTES, **answers.ROUTES, **presence.ROUTES, **work.ROUTES, **planning.ROUTES,
 }  # fmt: skip
 
-REQUESTS: Final = (e.OfferAccepted, e.OfferDeclined)
+REQUESTS: Final = (
+    e.OfferAccepted, e.OfferDeclined, e.ContactEscalated, e.AssignmentPulled, e.AssignmentTransferred,
+    e.AssignmentConsulted, e.AssignmentConferenced, e.SupervisorForced, e.SupervisorPinned, e.SupervisorDrained,
+    e.SupervisorUnassigned, e.SupervisorClosed, e.SupervisorJoined, e.SupervisorReleased, e.CaseResolved,
+    e.CaseReassigned,
+)  # fmt: skip
 """Facts that ask for something and are owed an answer."""
 
 
@@ -87,8 +92,8 @@ class Engine:
 
 def _turn_away(fact: e.Fact, code: int, orders: Orders) -> None:
     if isinstance(fact, REQUESTS) and code != reasons.REPEATED:
-        state = reasons.NAMES[code]
-        orders.emit(d.RefuseRequest(orders.floor.seq + 1, fact.id, fact.source, fact.offer, code, state))
+        seq, about = orders.floor.seq + 1, e.asked_about(fact)
+        orders.emit(d.RefuseRequest(seq, fact.id, fact.source, about, code, reasons.NAMES[code]))
     else:
         orders.emit(d.IgnoreFact(orders.floor.seq + 1, fact.id, fact.source, e.subject_of(fact), code))
 

@@ -8,13 +8,14 @@ from router.core import events as e
 from router.core.agent import Agent
 from router.core.assignment import Assignment
 from router.core.contact import QUEUED, Contact
-from router.core.decisions import Levels
+from router.core.decisions import Levels, Wish
 from router.core.floor import Floor
 from router.core.offer import Offer
 
 _CONTACT: Final = (
     "state", "kind", "line", "key", "due_at", "stamp", "offer", "assignment", "assigned_at", "connected",
-    "tried", "deferred_until",
+    "tried", "deferred_until", "pinned", "team", "overflowed", "step", "position", "segment", "transfers", "progress",
+    "queue_at", "promised_at", "attempt", "shift",
 )  # fmt: skip
 _AGENT: Final = (
     "session", "name", "team", "site", "presence", "responding", "unanswered", "skills", "authority", "own_budget",
@@ -35,7 +36,8 @@ def _pick(of: object, names: tuple[str, ...]) -> dict[str, Any]:
 
 def _put(into: object, names: tuple[str, ...], data: dict[str, Any]) -> None:
     for name in names:
-        setattr(into, name, _own(data[name]))
+        if name in data:  # else an earlier version dumped it, which knew no such thing
+            setattr(into, name, _own(data[name]))
 
 
 def dump(floor: Floor) -> dict[str, Any]:
@@ -72,6 +74,9 @@ def _dump_contact(floor: Floor, contact: Contact) -> dict[str, Any]:
     data = _pick(contact, _CONTACT)
     data.update(fact=asdict(contact.fact), seq=contact.seq, arrived_at=contact.arrived_at, demand=None)
     data["served"] = [list(period) for period in contact.served]
+    data["holders"] = list(contact.holders)
+    data["wish"] = None if contact.wish is None else asdict(contact.wish)
+    data["sent"] = None if contact.sent is None else asdict(contact.sent)
     if contact.state == QUEUED:
         demand = floor.demands[contact.demand]
         data["demand"] = [
@@ -123,9 +128,13 @@ def _load_contact(floor: Floor, plain: dict[str, Any]) -> None:
         fact["customer"] = e.Customer(**fact["customer"])
     if fact["needs"] is not None:
         fact["needs"] = e.Needs(**fact["needs"])
+    if fact.get("effort") is not None:
+        fact["effort"] = e.Effort(**fact["effort"])
     contact = Contact(e.ContactArrived(**fact), plain["seq"], plain["arrived_at"])
     _put(contact, _CONTACT, plain)
     contact.served = tuple((since, until) for since, until in plain["served"])
+    contact.holders = tuple(plain.get("holders", ()))
+    contact.wish, contact.sent = _wish(plain.get("wish")), _wish(plain.get("sent"))
     floor.contacts[contact.id] = contact
     if plain["demand"] is not None:
         kind, skills, language, authority, *rest = plain["demand"]
@@ -140,3 +149,7 @@ def _load_contact(floor: Floor, plain: dict[str, Any]) -> None:
 
 def _levels(plain: Iterable[Any]) -> Levels:
     return tuple([(name, level) for name, level in plain])
+
+
+def _wish(plain: dict[str, Any] | None) -> Wish | None:
+    return None if plain is None else Wish(**plain)

@@ -101,7 +101,7 @@ __all__ = [
     "PoolContact", "PoolSnapshot", "RouterCaughtUp", "RouterResumed", "ShiftAccepted", "ShiftDeclined",
     "SupervisorClosed", "SupervisorDrained", "SupervisorForced", "SupervisorJoined", "SupervisorPinned",
     "SupervisorPresenceSet", "SupervisorReleased", "SupervisorReprioritised", "SupervisorUnassigned", "Target",
-    "subject_of",
+    "asked_about", "subject_of",
 ]  # fmt: skip
 
 Fact = (
@@ -121,7 +121,16 @@ Fact = (
 
 def subject_of(fact: Fact) -> str:
     """Name whom or what a fact is about: a contact, an agent, an offer, an assignment."""
-    for name in ("contact", "agent", "assignment"):
+    for name in ("contact", "agent", "assignment", "case", "customer", "subject"):
+        found = getattr(fact, name, None)
+        if found is not None:
+            return str(found)
+    return ""
+
+
+def asked_about(fact: Fact) -> str:
+    """Name what a request is about, as its answer does: an offer, an assignment, a contact, a case, an agent."""
+    for name in ("offer", "assignment", "contact", "case", "subject", "agent"):
         found = getattr(fact, name, None)
         if found is not None:
             return str(found)
