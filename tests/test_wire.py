@@ -148,10 +148,10 @@ def test_an_offer_is_told_with_its_reasons_by_name() -> None:
         "pool": "north", "tenant": "main", "seq": 7, "policy": "ab12",
         "data": {
             "offer": "c1/1", "agent": "ann", "answer": "manual", "expires_at": "2026-03-01T09:00:20.000Z",
-            "ttl_ms": 20_000,
+            "ttl_ms": 20_000, "role": "primary",
             "reasons": {
                 "way": "arrival", "value": 60_000_000, "fit": 900, "load_after": 450, "budget": 1000,
-                "runner_up": "bob", "margin": 12,
+                "runner_up": "bob", "margin": 12, "price": 0, "revision": 0,
             },
         },
     }
@@ -163,9 +163,12 @@ def test_phases_and_causes_are_told_by_name_and_no_instant_is_null() -> None:
     )
     assert DecisionWriter().event(change, MORNING)["data"] == {
         "assignment": "a1", "agent": "ann", "phase": "active", "load": 400, "until": None, "cause": "ok",
+        "kind": "", "role": "",
     }
     shut = orders.RedirectContact(9, ContactId("c1"), reasons.HOURS_CLOSED, Instant(NEVER))
-    assert DecisionWriter().event(shut, MORNING)["data"] == {"kind": "hours_closed", "opens_at": "never"}
+    assert DecisionWriter().event(shut, MORNING)["data"] == {
+        "kind": "hours_closed", "opens_at": "never", "to": "",
+    }
 
 
 def test_a_journal_row_holds_numbers_for_reasons_and_names_for_phases() -> None:
@@ -186,10 +189,10 @@ def test_a_row_from_before_a_field_was_added_takes_its_default() -> None:
 
 
 def test_unknown_data_is_kept_and_written_again() -> None:
-    event = arrived(preferred_agent="ann", customer={"id": "k1", "since": 2019}, private={"name": "Eve"})
+    event = arrived(mood="calm", customer={"id": "k1", "since": 2019}, private={"name": "Eve"})
     fact = fact_from_event(event)
     assert isinstance(fact, facts.ContactArrived)
-    assert fact.extra == {"preferred_agent": "ann", "customer": {"since": 2019}, "private": {"name": "Eve"}}
+    assert fact.extra == {"mood": "calm", "customer": {"since": 2019}, "private": {"name": "Eve"}}
     assert fact_to_event(fact)["data"] == event["data"]
 
 

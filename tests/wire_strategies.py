@@ -1,16 +1,20 @@
 """Hypothesis strategies for every fact and decision, derived from the dataclasses: a new field cannot be forgotten."""
 
-from dataclasses import MISSING, fields
-from typing import Any, get_args
+from dataclasses import MISSING, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args, get_origin
 
 from hypothesis import strategies as st
 
 from router.core import decisions as orders
 from router.core import events as facts
 from router.core import reasons
+from router.core.policy import Policy
 from router.core.values import NEVER, PHASE_NAMES, AgentId, AssignmentId, ContactId, Duration, Instant, OfferId
+from router.policy_file import load_policy
 from router.wire.hints import hints_of
 from router.wire.kinds import DEPTH_MAX, INT_MAX, LEVEL_MAX, without_none
+from router.wire.shapes import ROUTER_ONLY
 from router.wire.times import END
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029"), max_size=12)
@@ -34,13 +38,10 @@ NUMBERED |= dict.fromkeys(("cause", "way", "outcome"), NUMBERED["code"])
 WORDED = {
     "stage": st.sampled_from(("queue", "self_service")), "to": st.sampled_from(("agent", "customer")),
     "direction": st.sampled_from(("inbound", "outbound", "other")),
-    "by": st.sampled_from(("customer", "agent", "platform", "other")),
     "presence": st.sampled_from(("available", "away", "draining", "offline")),
     "answer": st.sampled_from(("manual", "auto", "other")),
     "role": st.sampled_from(("primary", "consult", "conference", "monitor", "other")),
 }
-FAILURES = st.sampled_from(("busy", "unreachable", "not_ready", "other"))
-
 BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     str: WORDS, ContactId: IDS, AgentId: IDS, OfferId: IDS, AssignmentId: IDS,
     int: INTS, bool: st.booleans(), Duration: st.integers(0, INT_MAX), Instant: INSTANTS,
@@ -51,42 +52,85 @@ BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
 }
 
 
-def values_of(cls: Any, name: str, hint: Any, required: bool) -> st.SearchStrategy[Any]:
+CLOSED_WORDS: dict[tuple[type, str], tuple[str, ...]] = {
+    (facts.AssignmentTransferred, "mode"): ("blind", "warm"),
+    (facts.AssignmentTransferred, "owner"): ("keep", "pass"),
+    (facts.SupervisorJoined, "mode"): ("monitor", "whisper", "barge", "takeover"),
+    (facts.CaseResolved, "role"): ("agent", "supervisor"),
+    (facts.CaseReassigned, "role"): ("agent", "supervisor"),
+    (facts.OfferFailed, "reason"): ("busy", "unreachable", "not_ready", "other"),
+    (facts.AssignmentFailed, "reason"): ("busy", "unreachable", "not_ready", "other"),
+}
+RANGES: dict[tuple[type, str], tuple[int, int]] = {
+    (facts.AgentSignedIn, "budget"): (1, LEVEL_MAX),
+    (facts.AgentSignedIn, "own_limit"): (0, LEVEL_MAX),
+    (facts.AgentPresenceChanged, "own_limit"): (0, LEVEL_MAX),
+    (facts.AgentOccupied, "weight"): (0, LEVEL_MAX),
+    (facts.Outside, "weight"): (0, LEVEL_MAX),
+    (facts.Effort, "menu_depth"): (0, 1_000),
+    (facts.Effort, "repeats"): (0, 1_000),
+}
+POLICIES = st.sampled_from(
+    [load_policy(Path(__file__).parent.parent / f"policies/{name}.yaml").policy for name in ("default", "bank", "city")]
+)
+DECISIONS = get_args(orders.Decision)
+FACTS = get_args(facts.Fact)
+
+
+def values_of(cls: Any, name: str, hint: Any, order: bool, required: bool) -> st.SearchStrategy[Any]:
+    """Return what a field may hold; `order`: in a decision, or in a record inside one."""
     bare = without_none(hint)
     if name == "extra":
         # Keys that no field of an arrival has; an empty one would come back as none at all.
         kept = st.dictionaries(WORDS.map(lambda word: f"x-{word}"), JSON, min_size=1, max_size=3)
         return st.none() | kept
-    if bare in (facts.Customer, facts.Needs):
-        found: st.SearchStrategy[Any] = built(bare)
-    elif cls in (facts.OfferFailed, facts.AssignmentFailed) and name == "reason":
-        found = FAILURES
+    if (cls, name) in CLOSED_WORDS:
+        found: st.SearchStrategy[Any] = st.sampled_from(CLOSED_WORDS[cls, name])
+    elif (cls, name) in RANGES:
+        found = st.integers(*RANGES[cls, name])
+    elif cls is facts.ContactEnded and name == "by":
+        found = st.sampled_from(("customer", "agent", "platform", "other"))
     elif bare is str and name in WORDED:
         found = WORDED[name]
-    elif bare is int and name in NUMBERED and cls in get_args(orders.Decision):
+    elif bare is int and name in NUMBERED and order:
         found = NUMBERED[name]
-    elif name == "budget" and cls is facts.AgentSignedIn:
-        found = st.integers(1, LEVEL_MAX)
-    elif bare is str and required and cls in get_args(facts.Fact):
+    elif cls is orders.TakeDebt and name == "limits":
+        found = st.lists(NUMBERED["code"], max_size=3).map(tuple)
+    elif bare is str and required and cls in FACTS:
         found = IDS
-    elif bare is Instant and cls in get_args(orders.Decision):
-        found = INSTANTS | st.just(NEVER)
-    elif getattr(bare, "__supertype__", None) is int and bare not in BY_TYPE:
-        found = INTS
     else:
-        found = BY_TYPE[bare]
+        found = of_type(bare, order)
     return found if bare is hint else st.none() | found
 
 
-def built(cls: Any) -> st.SearchStrategy[Any]:
+def of_type(bare: Any, order: bool) -> st.SearchStrategy[Any]:
+    """Return any value of a type."""
+    if bare is Policy:
+        return POLICIES
+    if is_dataclass(bare):
+        return built(bare, order)
+    if bare is Instant and order:
+        return INSTANTS | st.just(NEVER)
+    if bare in BY_TYPE:
+        return BY_TYPE[bare]
+    if get_origin(bare) is tuple:
+        members = get_args(bare)
+        if members[-1] is Ellipsis:
+            return st.lists(of_type(members[0], order), max_size=2).map(tuple)
+        return st.tuples(*[of_type(member, order) for member in members])
+    assert bare.__supertype__ is int, f"no values of {bare} are known"
+    return INTS
+
+
+def built(cls: Any, order: bool | None = None) -> st.SearchStrategy[Any]:
     """Return any instance of a fact, a decision, or a record inside one."""
-    hints = hints_of(cls)
-    parts = {}
+    hints, parts = hints_of(cls), {}
+    order = cls in DECISIONS if order is None else order
     for item in fields(cls):
         required = item.default is MISSING and item.default_factory is MISSING
-        parts[item.name] = values_of(cls, item.name, hints[item.name], required)
-    if cls is facts.ClockReached:
-        # Only the clock states it: its id is none, or something that is no number.
+        parts[item.name] = values_of(cls, item.name, hints[item.name], order, required)
+    if cls in ROUTER_ONLY:
+        # Only the router states it: its id is none, or something that is not made in writing.
         parts["id"] = st.just("") | IDS.filter(lambda word: not word.isdigit())
         parts["source"] = IDS
     return st.builds(cls, **parts)

@@ -12,9 +12,10 @@ from urllib.parse import quote
 
 import orjson
 
-from router.core.decisions import Decision, IgnoreFact, OfferContact
-from router.core.events import ClockReached, Fact
+from router.core.decisions import ClosePlan, Decision, IgnoreFact, OfferContact, SolvePlan
+from router.core.events import ClockReached, Fact, PlanSolved
 from router.core.values import Instant
+from router.wire.fields import Field, subject_field
 from router.wire.kinds import EventError, dump, read_id, read_instant, read_int, read_kept, show
 from router.wire.shapes import (
     DECISION_SHAPES,
@@ -22,9 +23,7 @@ from router.wire.shapes import (
     FACT_SHAPES,
     FACTS_BY_NAME,
     ROUTER_ONLY,
-    Field,
     Shape,
-    subject_field,
 )
 from router.wire.times import write_instant
 
@@ -40,7 +39,7 @@ _SCHEMA: Final = "urn:poise:events:"
 DATASCHEMA: Final = f"{_SCHEMA}{SCHEMA_VERSION}"
 EVENT_BYTES_MAX: Final = 64 * 1024
 
-JOURNAL_ONLY: Final = frozenset({IgnoreFact})
+JOURNAL_ONLY: Final = frozenset({IgnoreFact, SolvePlan, ClosePlan})
 """Decisions that nobody outside is told."""
 
 Event = dict[str, Any]
@@ -82,9 +81,10 @@ def fact_from_event(event: Event, *, drop_private: bool = False, internal: bool 
             values[field.name] = _value(field, event, data)
     if shape.keeps_extra:
         values["extra"] = _unknown(shape, data, drop_private)
-    if shape.cls is ClockReached and values["id"] == str(values["at"]):
-        values["id"] = ""  # see fact_to_event
-    return shape.cls(**values)  # type: ignore[no-any-return]
+    fact: Fact = shape.cls(**values)
+    if shape.cls in ROUTER_ONLY and fact.id == _made_id(fact):
+        fact = shape.cls(**{**values, "id": ""})
+    return fact
 
 
 def fact_to_event(fact: Fact, *, pool: str = "main", tenant: str = "main", time: Instant | None = None) -> Event:
@@ -100,11 +100,17 @@ def fact_to_event(fact: Fact, *, pool: str = "main", tenant: str = "main", time:
         if field.name != "extra" and value is not None and (field.required or value != field.default()):
             place = data if field.in_data else event
             place[field.place[-1]] = field.kind.write(value) if field.kind.write else value
-    if isinstance(fact, ClockReached):
-        # CloudEvents asks for an id, the clock's facts have none: the instant serves, and is taken off in reading.
-        event["id"], event["source"] = fact.id or str(fact.at), fact.source
+    if shape.cls in ROUTER_ONLY:
+        event["id"], event["source"] = fact.id or _made_id(fact), fact.source
     event["data"] = _with_kept(data, getattr(fact, "extra", None) or {})
     return event
+
+
+def _made_id(fact: Fact) -> str:
+    """CloudEvents asks for an id, and the router's own facts have none: one is made, and taken off in reading."""
+    if isinstance(fact, ClockReached):
+        return str(fact.at)
+    return f"plan-{fact.revision}" if isinstance(fact, PlanSolved) else FACT_SHAPES[type(fact)].name
 
 
 def _open(event: Event, shapes: dict[str, Shape], right: str) -> tuple[Shape, dict[str, Any]]:
@@ -224,10 +230,9 @@ class DecisionWriter:
         data = DECISION_SHAPES[cls].data(decision)
         if cls is OfferContact:
             data["ttl_ms"] = decision.expires_at - now  # type: ignore[union-attr]
-        seq = decision.seq
-        rest = orjson.dumps(
-            {"id": str(seq), "seq": seq, "subject": subject_of(decision), "time": write_instant(now), "data": data}
-        )
+        seq, subject = decision.seq, subject_of(decision)
+        about = {"subject": subject} if subject else {}
+        rest = orjson.dumps({"id": str(seq), "seq": seq, **about, "time": write_instant(now), "data": data})
         return self._prefixes[cls] + rest[1:]
 
     def event(self, decision: Decision, now: Instant) -> Event:
@@ -245,20 +250,24 @@ def decision_from_event(event: Event) -> Decision:
 
 def _order_value(field: Field, event: Event, data: dict[str, Any]) -> Any:
     value: Any = data if field.in_data else event
+    if field.name == "subject" and "subject" not in event:
+        return ""
     for key in field.keys:
         if type(value) is not dict or key not in value:
             raise EventError(field.path, "nothing", f"the key `{field.path}`")
         value = value[key]
+    if value is None and field.may_be_none:
+        return None
     return field.kind.read(value, field.path)
 
 
 def subject_of(decision: Decision) -> str:
-    """Return what the decision is about: a contact, else an agent, else what the fact it answers was about."""
+    """Return what the decision is about: a contact, an agent, what the fact it answers was about; "" for the pool."""
     return _SUBJECTS[type(decision)](decision)
 
 
 _SUBJECTS: Final[dict[type, Callable[[Any], str]]] = {
-    cls: attrgetter(subject_field(cls)) for cls in DECISION_SHAPES
+    cls: attrgetter(subject_field(cls)) if subject_field(cls) else lambda decision: "" for cls in DECISION_SHAPES
 }
 
 

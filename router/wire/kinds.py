@@ -15,7 +15,6 @@ from typing import Any, Final
 import orjson
 
 from router.core import reasons
-from router.core.events import Customer, Needs
 from router.core.values import PHASE_NAMES, AgentId, AssignmentId, ContactId, Duration, Instant, OfferId
 from router.wire.times import NEVER_WORD, parse_instant, write_instant
 
@@ -309,6 +308,11 @@ _ORDER_KINDS: Final[dict[object, Kind]] = {
 }
 
 
+def knows(hint: Any, order: bool) -> bool:
+    """Tell whether a type has a kind of its own, not one put together of its parts."""
+    return hint in (_ORDER_KINDS if order else _FACT_KINDS)
+
+
 def kind_of(hint: Any, order: bool) -> Kind:
     """Return how a field of this type is written and read, in a decision (`order`) or in a fact."""
     kinds = _ORDER_KINDS if order else _FACT_KINDS
@@ -325,9 +329,6 @@ def without_none(hint: Any) -> Any:
         return hint
     rest = tuple([part for part in typing.get_args(hint) if part is not type(None)])
     return typing.Union[rest] if len(rest) > 1 else rest[0]  # noqa: UP007 (built at run time)
-
-
-RECORDS: Final = (Customer, Needs)
 
 
 def dump(value: object) -> bytes:

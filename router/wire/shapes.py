@@ -1,63 +1,11 @@
-"""The field tables: for every fact and decision, where each field stands on the wire and in a journal row.
+"""The tables of facts and decisions: under which name each is told, and its two forms, on the wire and in a row."""
 
-The tables are derived once, at import, from the dataclasses; only what a type cannot tell (a place other than
-`data.<name>`, a number that is a reason, an enumeration) is written here. Both forms come from the same table.
-"""
-
-from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
-from operator import attrgetter
 from typing import Any, Final, get_args
 
 from router.core import decisions as orders
 from router.core import events as facts
-from router.wire.hints import hints_of
-from router.wire.kinds import (
-    LEVEL_MAX,
-    PHASE,
-    REASON,
-    RECORDS,
-    EventError,
-    Kind,
-    int_reader,
-    kind_of,
-    one_of,
-    read_any_int,
-    read_id,
-    show,
-    without_none,
-)
-
-# Who says something unheard-of ("lunch") is there and takes nothing: that much `away` says, and `other` would not.
-_PRESENCES: Final = one_of(("available", "away", "draining", "offline"), "away")
-_FAILURES: Final = one_of(("busy", "unreachable", "not_ready"), "other")
-_STAGES: Final = one_of(("self_service", "queue"), None)
-_NARROWER: Final[dict[tuple[type, str], Kind]] = {
-    (facts.AgentSignedIn, "budget"): Kind(int_reader(1, LEVEL_MAX), read_row=read_any_int),
-    (facts.ContactArrived, "direction"): one_of(("inbound", "outbound"), "other"),
-    (facts.ContactArrived, "stage"): _STAGES,
-    (facts.ContactChanged, "stage"): _STAGES,
-    (facts.ContactTurned, "to"): one_of(("agent", "customer"), None),
-    (facts.ContactEnded, "by"): one_of(("customer", "agent", "platform"), "other"),
-    (facts.AgentSignedIn, "presence"): _PRESENCES,
-    (facts.AgentPresenceChanged, "presence"): _PRESENCES,
-    (facts.OfferFailed, "reason"): _FAILURES,
-    (facts.AssignmentFailed, "reason"): _FAILURES,
-    (orders.OfferContact, "answer"): one_of(("manual", "auto"), "other"),
-    (orders.AssignContact, "role"): one_of(("primary", "consult", "conference", "monitor"), "other"),
-}
-_NUMBERED: Final = {"code": REASON, "cause": REASON, "way": REASON, "outcome": REASON, "phase": PHASE}
-"""Integer fields of decisions that stand for a word."""
-
-_PLACES: Final[dict[tuple[type, str], str]] = {
-    (orders.QueueContact, "skills"): "needs.skills",
-    (orders.QueueContact, "language"): "needs.language",
-    (orders.QueueContact, "authority"): "needs.authority",
-    (orders.RedirectContact, "code"): "kind",
-} | {
-    (orders.OfferContact, name): f"reasons.{name}"
-    for name in ("way", "value", "fit", "load_after", "budget", "runner_up", "margin")
-}
+from router.wire.fields import Field, fields_of, getter
+from router.wire.kinds import EventError
 
 FACT_NAMES: Final[dict[type, str]] = {
     facts.ContactArrived: "contact.arrived",
@@ -74,7 +22,54 @@ FACT_NAMES: Final[dict[type, str]] = {
     facts.AssignmentConnected: "assignment.connected",
     facts.AssignmentFailed: "assignment.failed",
     facts.AssignmentCompleted: "assignment.completed",
+    facts.ContactEscalated: "contact.escalated",
+    facts.ContactStarted: "contact.started",
+    facts.CallbackRequested: "callback.requested",
+    facts.CallbackCancelled: "callback.cancelled",
+    facts.CallbackRescheduled: "callback.rescheduled",
+    facts.CallbackUnreached: "callback.unreached",
+    facts.ShiftAccepted: "shift.accepted",
+    facts.ShiftDeclined: "shift.declined",
+    facts.CustomerLinked: "customer.linked",
+    facts.CustomerMerged: "customer.merged",
+    facts.CustomerHistory: "customer.history",
+    facts.CustomerErased: "customer.erased",
+    facts.CaseOpened: "case.opened",
+    facts.CaseLinked: "case.linked",
+    facts.CaseMerged: "case.merged",
+    facts.CaseResolved: "case.resolved",
+    facts.CasePromised: "case.promised",
+    facts.CaseReassigned: "case.reassigned",
+    facts.AuthorityMissing: "authority.missing",
+    facts.AgentRemoved: "agent.removed",
+    facts.AgentLost: "agent.lost",
+    facts.AgentFound: "agent.found",
+    facts.AgentOccupied: "agent.occupied",
+    facts.AgentFreed: "agent.freed",
+    facts.AgentSnapshot: "agent.snapshot",
+    facts.AssignmentHeld: "assignment.held",
+    facts.AssignmentParked: "assignment.parked",
+    facts.AssignmentResumed: "assignment.resumed",
+    facts.AssignmentWrapping: "assignment.wrapping",
+    facts.AssignmentPulled: "assignment.pulled",
+    facts.AssignmentTransferred: "assignment.transferred",
+    facts.AssignmentConsulted: "assignment.consulted",
+    facts.AssignmentConferenced: "assignment.conferenced",
+    facts.SupervisorForced: "supervisor.forced",
+    facts.SupervisorPinned: "supervisor.pinned",
+    facts.SupervisorDrained: "supervisor.drained",
+    facts.SupervisorReprioritised: "supervisor.reprioritised",
+    facts.SupervisorPresenceSet: "supervisor.presence_set",
+    facts.SupervisorUnassigned: "supervisor.unassigned",
+    facts.SupervisorClosed: "supervisor.closed",
+    facts.SupervisorJoined: "supervisor.joined",
+    facts.SupervisorReleased: "supervisor.released",
+    facts.PolicyApplied: "policy.applied",
+    facts.PoolSnapshot: "pool.snapshot",
     facts.ClockReached: "clock.reached",
+    facts.RouterResumed: "router.resumed",
+    facts.RouterCaughtUp: "router.caught_up",
+    facts.PlanSolved: "plan.solved",
 }
 DECISION_NAMES: Final[dict[type, str]] = {
     orders.IgnoreFact: "fact.ignored",
@@ -90,37 +85,26 @@ DECISION_NAMES: Final[dict[type, str]] = {
     orders.ChangeAgent: "agent.changed",
     orders.TakeDebt: "debt.taken",
     orders.PayDebt: "debt.paid",
+    orders.HandOverContact: "contact.handover_sent",
+    orders.ScheduleContact: "contact.scheduled",
+    orders.PromiseCallback: "callback.promised",
+    orders.RefuseCallback: "callback.refused",
+    orders.OfferShift: "shift.offered",
+    orders.WakeContact: "contact.woken",
+    orders.ExtendOffer: "offer.extended",
+    orders.AdoptAssignment: "contact.adopted",
+    orders.AdviseRest: "agent.advised_rest",
+    orders.ReconcileAgent: "agent.reconciled",
+    orders.ChangeCase: "case.changed",
+    orders.RaiseAlarm: "pool.alarmed",
+    orders.ChangePolicy: "policy.changed",
+    orders.SolvePlan: "plan.requested",
+    orders.ClosePlan: "plan.closed",
     orders.GrantRequest: "request.granted",
     orders.RefuseRequest: "request.refused",
 }
-ROUTER_ONLY: Final = frozenset({facts.ClockReached})
+ROUTER_ONLY: Final = frozenset({facts.ClockReached, facts.RouterResumed, facts.RouterCaughtUp, facts.PlanSolved})
 """Facts that only the router states; no channel may."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field: its name, its place (`subject`, or a key in `data`), its kind, and what it is when left out."""
-
-    name: str
-    place: tuple[str, ...]
-    kind: Kind
-    required: bool
-    default: Callable[[], Any]
-    may_be_none: bool
-    inner: frozenset[str] | None = None  # the keys of a nested record
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys that lead to it, within the data or within the event."""
-        return self.place[1:] if self.in_data else self.place
-
-    @property
-    def path(self) -> str:
-        return ".".join(self.place)
-
-    @property
-    def in_data(self) -> bool:
-        return self.place[0] == "data"
 
 
 class Shape:
@@ -130,11 +114,15 @@ class Shape:
         self.cls = cls
         self.name = name
         self.type = f"poise.{name}"
-        self.fields = _fields(cls, order)
+        self.fields = fields_of(cls, order)
         self.keeps_extra = any(field.name == "extra" for field in self.fields)
         self.least = sum(field.required for field in self.fields)
-        self._values = _getter([field.name for field in self.fields])
-        self._row_writers = _writers([field.kind.write_row for field in self.fields])
+        self.trims = order and self.least < len(self.fields)
+        self._optional = [field.default() for field in self.fields[self.least :]]
+        self._values = getter([field.name for field in self.fields])
+        self._row_writers = [
+            (index, field.kind.write_row) for index, field in enumerate(self.fields) if field.kind.write_row
+        ]
         self._row_readers = [
             (field.kind.row_reader, f"{self.type} {field.name}", field.may_be_none) for field in self.fields
         ]
@@ -150,7 +138,8 @@ class Shape:
         for group in self._groups:
             part: dict[str, Any] = dict(zip(group.keys, group.values(item), strict=True))
             for key, write in group.writers:
-                part[key] = write(part[key])
+                if part[key] is not None:
+                    part[key] = write(part[key])
             if group.key:
                 data[group.key] = part
             elif data:
@@ -160,10 +149,14 @@ class Shape:
         return data
 
     def row(self, item: Any) -> list[Any]:
-        """Return the values in order of declaration, the type's name first."""
+        """Return the values in order of declaration, the type's name first; a decision's last defaults are left out."""
         row = [self.name, *self._values(item)]
+        if self.trims:
+            optional = self._optional
+            while len(row) > self.least + 1 and row[-1] == optional[len(row) - self.least - 2]:
+                row.pop()
         for index, write in self._row_writers:
-            if row[index + 1] is not None:
+            if index + 1 < len(row) and row[index + 1] is not None:
                 row[index + 1] = write(row[index + 1])
         return row
 
@@ -185,92 +178,8 @@ class _Group:
     def __init__(self, key: str, members: list[Field]) -> None:
         self.key = key
         self.keys = [field.place[-1] for field in members]
-        self.values = _getter([field.name for field in members])
+        self.values = getter([field.name for field in members])
         self.writers = [(field.place[-1], field.kind.write) for field in members if field.kind.write]
-
-
-def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda item: tuple([getattr(item, name) for name in names])
-
-
-def _writers(writers: list[Any]) -> list[tuple[int, Any]]:
-    return [(index, write) for index, write in enumerate(writers) if write is not None]
-
-
-def _fields(cls: Any, order: bool) -> tuple[Field, ...]:
-    hints = hints_of(cls)
-    return tuple([_field(cls, item, hints[item.name], order) for item in fields(cls)])
-
-
-def _field(cls: type, item: Any, hint: Any, order: bool) -> Field:
-    bare = without_none(hint)
-    required = item.default is MISSING and item.default_factory is MISSING
-    inner = None
-    if bare in RECORDS:
-        kind = _record_kind(bare)
-        inner = frozenset(part.name for part in fields(bare))
-    elif order and bare is int and item.name in _NUMBERED:
-        kind = _NUMBERED[item.name]
-    elif (cls, item.name) in _NARROWER:
-        kind = _NARROWER[cls, item.name]
-    else:
-        kind = kind_of(bare, order)
-        if bare is str and required and not order:
-            kind = Kind(read_id, read_row=kind.read_row)
-    factory = item.default_factory
-    default = (lambda: item.default) if factory is MISSING else factory
-    return Field(item.name, _place(cls, item.name, order), kind, required, default, bare is not hint, inner)
-
-
-def _place(cls: type, name: str, order: bool) -> tuple[str, ...]:
-    if order:
-        if name == "seq":
-            return ("seq",)
-        if name == subject_field(cls):
-            return ("subject",)
-        return ("data", *_PLACES.get((cls, name), name).split("."))
-    if name in ("id", "source"):
-        return (name,)
-    if name == "time" and cls is facts.ContactArrived:
-        return ("time",)
-    return ("subject",) if name == subject_field(cls) else ("data", name)
-
-
-def subject_field(cls: Any) -> str:
-    """Name the field that the event is about: the contact, else the agent, else what it says itself."""
-    names = [item.name for item in fields(cls)]
-    return next((name for name in ("contact", "agent", "subject") if name in names), "")
-
-
-def _record_kind(cls: Any) -> Kind:
-    """Make the kind of a record inside a fact: an object on the wire, a list in a row."""
-    parts = _fields(cls, order=False)
-    values = _getter([part.name for part in parts])
-    defaults = [part.default() for part in parts]
-
-    def read(value: object, path: str) -> Any:
-        if type(value) is not dict:
-            raise EventError(path, show(value), "an object")
-        found = {}
-        for part in parts:
-            item = value.get(part.name)
-            if item is not None:
-                found[part.name] = part.kind.read(item, f"{path}.{part.name}")
-        return cls(**found)
-
-    def write(item: Any) -> dict[str, Any]:
-        told = zip(parts, values(item), defaults, strict=True)
-        return {part.name: value for part, value, default in told if value != default}
-
-    def read_row(value: object, path: str) -> Any:
-        if type(value) is not list or len(value) > len(parts):
-            raise EventError(path, show(value), f"a list of at most {len(parts)}")
-        told = zip(parts, value, strict=False)
-        return cls(*[part.kind.row_reader(item, f"{path}.{part.name}") for part, item in told])
-
-    return Kind(read, write, read_row, lambda item: list(values(item)))
 
 
 FACT_SHAPES: Final = {cls: Shape(cls, FACT_NAMES[cls], order=False) for cls in get_args(facts.Fact)}
