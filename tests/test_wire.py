@@ -167,7 +167,7 @@ def test_phases_and_causes_are_told_by_name_and_no_instant_is_null() -> None:
     }
     shut = orders.RedirectContact(9, ContactId("c1"), reasons.HOURS_CLOSED, Instant(NEVER))
     assert DecisionWriter().event(shut, MORNING)["data"] == {
-        "kind": "hours_closed", "opens_at": "never", "to": "",
+        "kind": "hours_closed", "opens_at": "never", "to": "", "shares": [],
     }
 
 

@@ -23,7 +23,10 @@ class QueueContact:
     """Put a contact in line; kind, requirement and urgency are ruled here, for good or until it changes.
 
     `key` orders the line: arrival on the urgency table's clock, plus time served, less head start (engine.md 3.5).
-    `step` is how far it is relaxed, `wish` who shall take it where that is not just anybody who can.
+    `step` is how far it is relaxed, `wish` who shall take it where that is not just anybody who can. `home` is the
+    team it belongs to, though a relaxed requirement may ask for no `team`. `review_at` is when it is placed anew by
+    rule alone (0: never), `overflows` which rules of overflow by wait are behind it (a bit each), `shares` the
+    columns of kept shares in which this very placing counts. `estimated_wait` is in milliseconds, -1 if unknown.
     """
 
     seq: int
@@ -42,11 +45,16 @@ class QueueContact:
     wish: Wish | None = None
     estimated_wait: int = -1
     segment: str = ""
+    home: str = ""
+    review_at: Instant = Instant(0)
+    overflows: int = 0
+    shares: tuple[str, ...] = ()
 
     def __init__(
         self, seq: int, contact: ContactId, kind: str, skills: Levels, language: str, authority: Levels, urgency: str,
         key: Duration, due_at: Instant, position: int, ceilings: Levels = (), team: str = "", step: int = 0,
-        wish: Wish | None = None, estimated_wait: int = -1, segment: str = "",
+        wish: Wish | None = None, estimated_wait: int = -1, segment: str = "", home: str = "",
+        review_at: Instant = Instant(0), overflows: int = 0, shares: tuple[str, ...] = (),
     ) -> None:
         self.seq = seq
         self.contact = contact
@@ -64,6 +72,10 @@ class QueueContact:
         self.wish = wish
         self.estimated_wait = estimated_wait
         self.segment = segment
+        self.home = home
+        self.review_at = review_at
+        self.overflows = overflows
+        self.shares = shares
 
 
 @dataclass(slots=True)
@@ -114,6 +126,7 @@ class RedirectContact:
     code: int
     opens_at: Instant
     to: str = ""
+    shares: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -124,6 +137,7 @@ class HandOverContact:
     contact: ContactId
     pool: str
     waited: Duration
+    shares: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
