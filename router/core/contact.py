@@ -11,6 +11,7 @@ from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
 from router.core.decisions import Wish
+from router.core.parties import Parties
 from router.core.values import AgentId, ContactId, Instant, OfferId
 
 UNPLACED: Final = 0
@@ -32,7 +33,7 @@ STATE_NAMES: Final = (
     "unplaced", "self_service", "queued", "offered", "assigned", "scheduled", "awaiting_owner", "gone", "unknown",
 )
 
-_HERE = (SELF_SERVICE, QUEUED, OFFERED, ASSIGNED)
+_HERE = (SELF_SERVICE, QUEUED, OFFERED, ASSIGNED, SCHEDULED)
 
 
 def _fact_row(taken: tuple[int, ...]) -> tuple[int, ...]:
@@ -48,18 +49,30 @@ FACTS: Final[dict[type, tuple[int, ...]]] = {
     e.ContactTurned: _fact_row((ASSIGNED,)),
     e.ContactAbandoned: _fact_row(_HERE),
     e.ContactEnded: _fact_row(_HERE),
+    e.CallbackRequested: _fact_row((SELF_SERVICE, QUEUED, OFFERED)),
+    e.CallbackCancelled: _fact_row((SCHEDULED, QUEUED, OFFERED)),
+    e.CallbackRescheduled: _fact_row((SCHEDULED, QUEUED, OFFERED)),
+    e.CallbackUnreached: _fact_row((ASSIGNED,)),
+    e.ShiftAccepted: _fact_row((QUEUED, OFFERED)),
+    e.ShiftDeclined: _fact_row((QUEUED, OFFERED, ASSIGNED)),
 }
 
 MOVES: Final[dict[type, dict[int, int]]] = {
-    d.QueueContact: {UNPLACED: QUEUED, SELF_SERVICE: QUEUED, QUEUED: QUEUED},
+    d.QueueContact: {UNPLACED: QUEUED, SELF_SERVICE: QUEUED, QUEUED: QUEUED, SCHEDULED: QUEUED},
+    d.ScheduleContact: {UNPLACED: SCHEDULED, SELF_SERVICE: SCHEDULED, SCHEDULED: SCHEDULED},
+    d.PromiseCallback: {
+        UNPLACED: SCHEDULED, SELF_SERVICE: SCHEDULED, QUEUED: SCHEDULED, ASSIGNED: SCHEDULED, SCHEDULED: SCHEDULED,
+    },
+    d.RefuseCallback: {SELF_SERVICE: SELF_SERVICE, QUEUED: QUEUED, OFFERED: OFFERED, SCHEDULED: SCHEDULED},
+    d.OfferShift: {QUEUED: QUEUED},
     d.DeferContact: {QUEUED: QUEUED},
     d.OfferContact: {QUEUED: OFFERED},
     d.RevokeOffer: {OFFERED: UNPLACED},
     d.AssignContact: {OFFERED: ASSIGNED},
-    d.ChangeAssignment: {ASSIGNED: UNPLACED},  # when the primary ends before its contact
+    d.ChangeAssignment: {ASSIGNED: UNPLACED, UNPLACED: ASSIGNED},  # the primary lets go, or somebody becomes it
     d.RefuseContact: {UNPLACED: GONE, SELF_SERVICE: GONE},
     d.RedirectContact: {UNPLACED: GONE, SELF_SERVICE: GONE},
-    d.CloseContact: {UNPLACED: GONE, SELF_SERVICE: GONE, QUEUED: GONE, ASSIGNED: GONE},
+    d.CloseContact: {UNPLACED: GONE, SELF_SERVICE: GONE, QUEUED: GONE, ASSIGNED: GONE, SCHEDULED: GONE},
 }
 
 
@@ -68,9 +81,9 @@ class Contact:
     """One contact on the floor."""
 
     __slots__ = (
-        "arrived_at", "assigned_at", "assignment", "attempt", "connected", "deferred_until", "demand", "due_at", "fact",
-        "holders", "id", "key", "kind", "line", "offer", "overflowed", "pinned", "position", "progress", "promised_at",
-        "queue_at", "segment", "sent", "seq", "served", "shift", "stamp", "state", "step", "team", "transfers",
+        "arrived_at", "assigned_at", "assignment", "attempt", "callback_at", "connected", "deferred_until", "demand", "due_at", "fact",
+        "holders", "id", "key", "kind", "line", "offer", "overflowed", "parties", "pinned", "position", "progress",
+        "promised_at", "queue_at", "segment", "sent", "seq", "served", "shift", "shift_to", "stamp", "state", "step", "team", "transfers",
         "tried", "wish",
     )  # fmt: skip
 
@@ -115,4 +128,7 @@ class Contact:
         self.queue_at: int = 0  # when a scheduled contact enters the line
         self.promised_at: int = 0  # by when a callback, or an answer, was promised
         self.attempt: int = 0  # of the callback
+        self.callback_at: int = 0  # from when the customer was promised a call; 0: none was
         self.shift: str = ""  # the offer of another channel that stands
+        self.shift_to: str = ""  # the other channel that was offered, once
+        self.parties: Parties | None = None  # who else is on it

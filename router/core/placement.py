@@ -8,8 +8,9 @@ from router.core.assignment import Assignment
 from router.core.contact import ASSIGNED, OFFERED, Contact
 from router.core.floor import Floor
 from router.core.orders import Orders
+from router.core.parties import FORMER
 from router.core.rulebook import Ruling, levels, raise_levels
-from router.core.values import ENDED, NEVER, WRAPPING, Attention, Duration, Instant
+from router.core.values import CONNECTING, ENDED, NEVER, WRAPPING, Attention, Duration, Instant
 
 RULINGS_MAX = 10_000
 """How many rulings on contacts with the same fields are kept at hand."""
@@ -94,26 +95,43 @@ def silence(floor: Floor, agent: Agent, orders: Orders) -> None:
 
 
 def change(
-    floor: Floor, assignment: Assignment, phase: int, cause: int, orders: Orders, until: int = 0
+    floor: Floor, assignment: Assignment, phase: int, cause: int, orders: Orders, until: int = 0, role: str = ""
 ) -> None:
     """Move an assignment to another phase, telling the load that then stands."""
     agent = floor.agents[assignment.agent]
     seq = floor.seq + 1
     load = Attention(agent.attention.load_after(assignment.kind, assignment.phase, phase))
     orders.emit(
-        d.ChangeAssignment(seq, assignment.id, assignment.contact, agent.id, phase, load, Instant(until), cause)
+        d.ChangeAssignment(
+            seq, assignment.id, assignment.contact, agent.id, phase, load, Instant(until), cause, "", role
+        )
     )
 
 
-def end_media(floor: Floor, assignment: Assignment, cause: int, orders: Orders) -> None:
+def end_media(floor: Floor, assignment: Assignment, cause: int, orders: Orders, role: str = "") -> None:
     """Begin wrap-up where the policy gives time for it, else end the assignment."""
     most = floor.rules.wrap(assignment.kind).most
     if most:
         agent = floor.agents[assignment.agent]
         load = agent.attention.load
-        change(floor, assignment, WRAPPING, cause, orders, floor.now + most)
+        change(floor, assignment, WRAPPING, cause, orders, floor.now + most, role)
         if agent.attention.load > load:  # writing up what was waiting, or asleep
             note_debt(floor, agent, reasons.DEBT_RESUMED, orders)
+    else:
+        change(floor, assignment, ENDED, cause, orders)
+
+
+def let_go(floor: Floor, assignment: Assignment, cause: int, orders: Orders, wrap: bool = True) -> None:
+    """Take a contact out of its primary's hands, who may write it up meanwhile, and put it back in line."""
+    contact = floor.contacts[assignment.contact]
+    hand_out(floor, assignment, cause, orders, wrap)
+    queue(floor, contact, orders)
+
+
+def hand_out(floor: Floor, assignment: Assignment, cause: int, orders: Orders, wrap: bool = True) -> None:
+    """Take a contact out of its primary's hands; where it goes from there is decided next."""
+    if wrap and assignment.phase != CONNECTING:
+        end_media(floor, assignment, cause, orders, FORMER)
     else:
         change(floor, assignment, ENDED, cause, orders)
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from router.core import decisions as d
 from router.core import reasons, timers
 from router.core.assignment import Assignment
+from router.core.changes.parties import change_role, leave_hands, leave_parties
 from router.core.contact import MOVES
 from router.core.floor import Floor
 from router.core.offer import HELD_AGAINST, UNANSWERED, Offer
@@ -15,7 +16,6 @@ from router.core.values import ACTIVE, ENDED, OFFERED, WAITING, WRAPPING
 OFFER: Final = MOVES[d.OfferContact]
 REVOKE: Final = MOVES[d.RevokeOffer]
 ASSIGN: Final = MOVES[d.AssignContact]
-RETURN: Final = MOVES[d.ChangeAssignment]
 
 
 def _offer(floor: Floor, decision: d.OfferContact) -> None:
@@ -89,7 +89,12 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
     assignment = floor.assignments[decision.assignment]
     agent = floor.agents[assignment.agent]
     before, after, load = assignment.phase, decision.phase, agent.attention.load
-    agent.attention.move(assignment.kind, before, after)
+    if decision.kind:  # another channel, or another role
+        agent.attention.move(assignment.kind, before, ENDED)
+        assignment.kind = decision.kind
+        agent.attention.move(assignment.kind, ENDED, after)
+    else:
+        agent.attention.move(assignment.kind, before, after)
     assignment.phase, assignment.until = after, decision.until
     assignment.since = assignment.since if after == before else floor.now
     if before == WRAPPING:
@@ -99,6 +104,10 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
     if decision.until:
         floor.timers.set(timers.WRAP if after == WRAPPING else timers.SLEEP, assignment.id, decision.until)
     contact = floor.contacts.get(assignment.contact)
+    if decision.role and contact is not None:
+        change_role(floor, contact, assignment, decision.role, decision.cause)
+    elif after == ENDED and contact is not None and contact.assignment != assignment.id:
+        leave_parties(contact, assignment)
     if contact is not None and contact.assignment != assignment.id:
         contact = None
     if after == ENDED:
@@ -106,12 +115,7 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
         del agent.assignments[assignment.id]
         agent.idle_since = floor.now
         if contact is not None:
-            contact.state = RETURN[contact.state]
-            contact.served += ((contact.assigned_at, floor.now),)
-            contact.assignment = ""
-            if decision.cause == reasons.FAILED:
-                agent.unanswered += 1
-                contact.tried = {**(contact.tried or {}), agent.id: 0}
+            leave_hands(floor, contact, agent, decision.cause)
     elif after == ACTIVE and contact is not None:
         contact.connected = True
         agent.unanswered = 0
