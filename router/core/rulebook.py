@@ -6,23 +6,37 @@ from typing import Final, final
 from router.core.curve import Curve
 from router.core.hours import Clock
 from router.core.policy import Policy, Weighting, Wrap
+from router.core.values import NEVER
 
 Levels = tuple[tuple[str, int], ...]
 
 TASTES: Final = {"best_fit": 0, "longest_idle": 1, "least_loaded": 2, "round_robin": 3, "in_order": 4}
 WEIGHTED: Final = 5
 
+CONTEXT: Final = ("customer.", "history.", "hours.")
+"""How the fields begin that conditions may read beyond the contact's own (segments.py says what they are)."""
+
 
 @final
 @dataclass(slots=True)
 class Ruling:
-    """What the rules say of a contact: its kind, what it asks of an agent, and its urgency table by index."""
+    """What the rules say of a contact: its kind, what it asks of an agent, and its urgency table by index.
+
+    `ladder` and `split` are the relaxation and the split that hold for it (-1: none); `crowded` are the rules of
+    overflow by length in order of writing, `late` those by wait in order of age.
+    """
 
     kind: str
     skills: Levels
     language: bool
     authority: Levels
     urgency: int
+    ceilings: Levels = ()
+    ladder: int = -1
+    split: int = -1
+    crowded: tuple[int, ...] = ()
+    late: tuple[int, ...] = ()
+    segment: str = ""
 
 
 @final
@@ -30,8 +44,8 @@ class Rulebook:
     """A policy, looked up fast; pure functions of the policy alone."""
 
     __slots__ = (
-        "_clocks", "_wall", "attributes", "clock_of", "curves", "expires", "improvable", "policy", "taste",
-        "urgency_no", "weighting",
+        "_clocks", "_wall", "at_once", "attributes", "cases", "clock_of", "context", "curves", "expires", "heads", "improvable", "longest",
+        "policy", "remembers", "reviews", "silence", "taste", "tells", "urgency_no", "weighting", "wraps",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -51,9 +65,33 @@ class Rulebook:
         self.taste: int = WEIGHTED if isinstance(rank, Weighting) else TASTES[rank]
         # Keys that can get better while an agent stands in a ranking, so that improvements must be announced.
         self.improvable: bool = self.taste in (TASTES["least_loaded"], WEIGHTED)
+        owning = policy.ownership
+        self.cases: bool = owning is not None  # every contact belongs to a case
+        self.silence: int = 0 if owning is None else owning.max_silence or 0
+        guard = policy.choosing.starvation_guard
+        self.longest: list[int] = []  # wait, by urgency table, before a contact is overdue
+        for rule in policy.urgency:
+            waits = [wait for wait in (rule.max_wait, guard) if wait is not None]
+            self.longest.append(min(waits, default=NEVER))
+        head = policy.head_start
+        self.heads: bool = max(
+            head.per_menu_level, head.failed_self_service, head.asked_for_human, head.per_repeat, head.per_transfer
+        ) > 0
+        self.at_once: bool = any(ladder.at_once_when_nobody for ladder in policy.relax)
+        self.reviews: bool = bool(policy.relax) or any(rule.after is not None for rule in policy.overflow)
+        self.tells: bool = policy.positions.step > 0
+        scopes = policy.limits
+        layers = [scopes.default, scopes.all, *scopes.teams.values(), *scopes.agents.values()]
+        self.wraps: bool = any(layer.wrap is not None for layer in layers)  # set by scope, not by channel and kind alone
         conditions = [kind.when for kind in policy.kinds.values()]
         conditions += [need.when for need in policy.needs] + [rule.when for rule in policy.urgency]
+        conditions += [ladder.when for ladder in policy.relax] + [rule.when for rule in policy.overflow]
+        conditions += [split.when for split in policy.splits] + [segment.when for segment in policy.segments]
         self.attributes = any(name.startswith("attributes.") for when in conditions for name in when.fields())
+        # What conditions read of history and time: two contacts with the same fields may differ in that.
+        read = dict.fromkeys(name for when in conditions for name in when.fields() if name.startswith(CONTEXT))
+        self.context: tuple[str, ...] = tuple(read)
+        self.remembers: bool = _remembers(policy) or any(not name.startswith("hours.") for name in self.context)
 
     def clock(self, hours: str | None) -> Clock:
         """Return the clock of the named hours, or the wall clock."""
@@ -62,6 +100,9 @@ class Rulebook:
     def rule(self, fields: dict[str, object]) -> Ruling:
         """Rule on a contact by its fields; the linter has made sure that an urgency rule always holds."""
         policy = self.policy
+        segment = _first([segment.when for segment in policy.segments], fields)
+        if segment >= 0:
+            fields["segment"] = policy.segments[segment].name
         channel = fields["channel"]
         kind = str(channel)
         for name, named in policy.kinds.items():
@@ -70,31 +111,81 @@ class Rulebook:
                 break
         skills: dict[str, int] = {}
         authority: dict[str, int] = {}
+        ceilings: dict[str, int] = {}
         language = False
         for need in policy.needs:
             if need.when.holds(fields):
                 raise_levels(skills, need.skills)
                 raise_levels(authority, need.authority)
+                lower_levels(ceilings, need.ceilings)
                 language = language or need.language
-        urgency = len(policy.urgency) - 1
-        for no, table in enumerate(policy.urgency):
-            if table.when.holds(fields):
-                urgency = no
-                break
-        return Ruling(kind, levels(skills), language, levels(authority), urgency)
+        urgency = _first([table.when for table in policy.urgency], fields)
+        if urgency < 0:
+            urgency = len(policy.urgency) - 1
+        ladder = _first([ladder.when for ladder in policy.relax], fields)
+        split = _first([split.when for split in policy.splits], fields)
+        crowded, late = self._overflow(fields)
+        return Ruling(
+            kind, levels(skills), language, levels(authority), urgency, levels(ceilings), ladder, split, crowded, late,
+            str(fields.get("segment", "")),
+        )
 
-    def wrap(self, kind: str) -> Wrap:
-        """Return the wrap-up of a kind, its own or its channel's."""
-        named = self.policy.kinds.get(kind)
-        if named is None:
-            return self.policy.channels[kind].wrap
-        return named.wrap or self.policy.channels[named.channel].wrap
+    def _overflow(self, fields: dict[str, object]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Number the rules of overflow that hold: by length in order of writing, by wait in order of age."""
+        crowded: list[int] = []
+        late: list[tuple[int, int]] = []
+        for no, rule in enumerate(self.policy.overflow):
+            if not rule.when.holds(fields):
+                continue
+            if rule.after is None:
+                crowded.append(no)
+            else:
+                late.append((rule.after, no))
+        return tuple(crowded), tuple([no for _, no in sorted(late)])
+
+    def wrap(self, kind: str, agent: str = "", team: str = "") -> Wrap:
+        """Return the wrap-up of an agent, else of the kind, else of the team, of all, of the channel."""
+        named, scopes = self.policy.kinds.get(kind), self.policy.limits
+        channel = self.policy.channels[kind if named is None else named.channel]
+        if not self.wraps:
+            return (None if named is None else named.wrap) or channel.wrap
+        own, theirs = scopes.agents.get(agent), scopes.teams.get(team)
+        return (
+            (None if own is None else own.wrap)
+            or (None if named is None else named.wrap)
+            or (None if theirs is None else theirs.wrap)
+            or scopes.all.wrap
+            or (channel.wrap if channel.wrap.most else scopes.default.wrap)
+            or channel.wrap
+        )
+
+
+def _remembers(policy: Policy) -> bool:
+    """Tell whether some rule wants to know who the customer is; else nobody is remembered."""
+    choosing = policy.choosing
+    return bool(
+        policy.segments or policy.contracts or policy.ownership or policy.callbacks or choosing.owner_bonus
+        or choosing.keep_together != "nothing" or policy.brief != Briefing()
+    )  # fmt: skip
+
+
+def _first(conditions: list[Condition], fields: dict[str, object]) -> int:
+    for no, when in enumerate(conditions):
+        if when.holds(fields):
+            return no
+    return -1
 
 
 def raise_levels(into: dict[str, int], more: dict[str, int]) -> None:
     """Merge levels, the higher one wins."""
     for name, level in more.items():
         into[name] = max(level, into.get(name, level))
+
+
+def lower_levels(into: dict[str, int], more: dict[str, int]) -> None:
+    """Merge ceilings, the lower one wins."""
+    for name, level in more.items():
+        into[name] = min(level, into.get(name, level))
 
 
 def levels(of: dict[str, int]) -> Levels:
