@@ -8,17 +8,40 @@ from typing import Final, final
 
 from router.core import events as e
 from router.core import reasons
-from router.core.values import ACTIVE, CONNECTING, DORMANT, ENDED, WAITING, WRAPPING, AgentId, AssignmentId, ContactId
+from router.core.values import (
+    ACTIVE,
+    CONNECTING,
+    DORMANT,
+    ENDED,
+    HELD,
+    INTERRUPTED,
+    PARKED,
+    UNATTENDED,
+    WAITING,
+    WRAPPING,
+    AgentId,
+    AssignmentId,
+    ContactId,
+)
 
 _REFUSED = -reasons.NOT_IN_THIS_STATE
 
-ALIVE: Final = (CONNECTING, ACTIVE, WAITING, WRAPPING, DORMANT)
-"""The phases that facts of today lead to."""
+ALIVE: Final = (CONNECTING, ACTIVE, UNATTENDED, WAITING, HELD, INTERRUPTED, WRAPPING, PARKED, DORMANT)
+"""The phases of work in hand."""
+
+BEGUN: Final = (ACTIVE, UNATTENDED, WAITING, HELD, INTERRUPTED, PARKED, DORMANT)
+"""Somebody is, or was, there for the customer, and the contact goes on."""
+
+ASLEEP: Final = (PARKED, DORMANT)
+"""Work that asks the gate before it is taken up again (engine.md 1, Rule 5)."""
 
 
 def _phases(steps: dict[int, int]) -> dict[int, int]:
     return {phase: steps.get(phase, _REFUSED) for phase in ALIVE}
 
+
+_OVER: Final = _phases({CONNECTING: ENDED, **dict.fromkeys(BEGUN, WRAPPING)})
+"""The media are over: what never began ends, all else is written up."""
 
 TO_CUSTOMER: Final = "customer"
 TO_AGENT: Final = "agent"
@@ -26,14 +49,20 @@ TO_AGENT: Final = "agent"
 FACTS: Final[dict[type, dict[int, int]]] = {
     e.AssignmentConnected: _phases({CONNECTING: ACTIVE}),
     e.AssignmentFailed: _phases({CONNECTING: ENDED}),
+    e.AssignmentHeld: _phases({ACTIVE: HELD}),
+    e.AssignmentParked: _phases(dict.fromkeys((ACTIVE, WAITING, HELD, INTERRUPTED, PARKED), PARKED)),
+    e.AssignmentResumed: _phases(dict.fromkeys((HELD, INTERRUPTED, PARKED, DORMANT), ACTIVE)),
+    e.AssignmentWrapping: _OVER | {WRAPPING: WRAPPING},  # which asks for more time
     e.AssignmentCompleted: _phases({phase: ENDED for phase in ALIVE}),
-    e.ContactEnded: _phases({CONNECTING: ENDED, ACTIVE: WRAPPING, WAITING: WRAPPING, DORMANT: WRAPPING}),
-    e.ContactAbandoned: _phases({CONNECTING: ENDED, ACTIVE: WRAPPING, WAITING: WRAPPING, DORMANT: WRAPPING}),
+    e.ContactEnded: _OVER,
+    e.ContactAbandoned: _OVER,
+    e.ContactEscalated: _phases(dict.fromkeys((ACTIVE, WAITING, HELD, INTERRUPTED, PARKED, DORMANT), ACTIVE)),
 }
 
 TURNS: Final[dict[str, dict[int, int]]] = {
-    TO_CUSTOMER: _phases({ACTIVE: WAITING}),
-    TO_AGENT: _phases({WAITING: ACTIVE, DORMANT: ACTIVE}),
+    # Work that another kind interrupts: the agent answered it meanwhile, or the customer did and it is not resumed yet.
+    TO_CUSTOMER: _phases({ACTIVE: WAITING, INTERRUPTED: WAITING}),
+    TO_AGENT: _phases({WAITING: ACTIVE, INTERRUPTED: INTERRUPTED, PARKED: ACTIVE, DORMANT: ACTIVE}),
 }
 
 
@@ -41,7 +70,10 @@ TURNS: Final[dict[str, dict[int, int]]] = {
 class Assignment:
     """A contact in an agent's hands."""
 
-    __slots__ = ("agent", "channel", "contact", "id", "kind", "phase", "role", "since", "until")
+    __slots__ = (
+        "agent", "before", "channel", "contact", "extensions", "id", "kind", "missing_seq", "moved_seq",
+        "phase", "role", "since", "until", "woken",
+    )  # fmt: skip
 
     def __init__(
         self, id: AssignmentId, contact: ContactId, agent: AgentId, kind: str, channel: str, role: str, phase: int
@@ -55,3 +87,8 @@ class Assignment:
         self.phase = phase
         self.since: int = 0  # when the phase began
         self.until: int = 0  # when the engine ends the phase; 0: it does not
+        self.before: int = 0  # the phase to which interrupted or unattended work returns
+        self.moved_seq: int = 0  # the decision that made or moved it last
+        self.missing_seq: int = 0  # the last decision when the platform did not see it; 0: it is not missing
+        self.extensions: int = 0  # how often more time was asked for to write it up
+        self.woken: int = 0  # how its customer is answered while it waits for room: held, promised; 0: it does not

@@ -104,6 +104,29 @@ class Ledger:
             self._held_live += step if cost.live else 0
         assert self.load >= 0, "attention is never negative"
 
+    def carry(self, weight: int, channel: str, step: int) -> None:
+        """Take up (step 1) or lay down (-1) a piece of work that Poise did not give, at its own weight.
+
+        Where its channel is one of the policy's it counts there as a piece in hand, active.
+        """
+        self.load += step * weight
+        cost = self._costs.get(channel)
+        if cost is None:
+            return
+        if cost.live:
+            if step > 0:
+                self.load += self._crowding * self._live
+            self._live += step
+            if step < 0:
+                self.load -= self._crowding * self._live
+        self._move_channel(channel, step)
+        if self._at_most:
+            self._move_counts(channel, channel, step)
+
+    def weight(self, kind: str) -> int:
+        """Return what one active piece of work of this kind weighs by itself."""
+        return self._costs[kind].weights[OFFERED]
+
     def _move_channel(self, channel: str, step: int) -> None:
         count = self._in_hand.get(channel, 0) + step
         if step > 0 and count == 1:

@@ -138,6 +138,46 @@ class Floor(State):
                 demand.announce(agent.no)
         agent.absent = absent
 
+    def heard(self, agent: Agent) -> None:
+        """Take note that the agent's session gave a word: a lapse that has not taken effect is forgotten."""
+        if agent.lapsing_since:
+            agent.lapsing_since = 0
+            self.timers.cancel(timers.SETTLE, agent.id)
+
+    def acted(self, agent: Agent) -> None:
+        """Take note that the agent does something: their lease holds, and they respond."""
+        self.heard(agent)
+        if not agent.responding:
+            agent.responding = True
+            self.improved(agent)
+        agent.unanswered = 0
+
+    def occupy(self, agent: Agent, activity: str, channel: str, weight: int | None, until: int | None) -> None:
+        """Count work that Poise did not give; without a weight it costs what its channel costs, else everything."""
+        self.free(agent, activity)
+        if weight is None:
+            known = channel in self.policy.channels
+            weight = agent.attention.weight(channel) if known else agent.attention.budget
+        agent.outside[activity] = (channel, weight)
+        agent.attention.carry(weight, channel, 1)
+        if until is not None:
+            self.timers.set(timers.OUTSIDE, f"{agent.no} {activity}", until)
+
+    def free(self, agent: Agent, activity: str) -> None:
+        """Count work that Poise did not give no more."""
+        channel, weight = agent.outside.pop(activity, ("", 0))
+        agent.attention.carry(weight, channel, -1)
+        self.timers.cancel(timers.OUTSIDE, f"{agent.no} {activity}")
+        self.improved(agent)
+
+    def catch_up(self) -> None:
+        """The input is read: whoever is ready may be offered what waits."""
+        self.catching_up = False
+        self.timers.cancel(timers.CATCH_UP, "")
+        for agent in self.roster:
+            if agent.ready:
+                self.improved(agent)
+
     def announce(self, agent: Agent) -> None:
         """Have an agent whose place may have become better ranked anew wherever they stand."""
         for index in agent.demands:

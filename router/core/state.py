@@ -7,11 +7,15 @@ from router.core import timers
 from router.core.agent import Agent
 from router.core.assignment import Assignment
 from router.core.attention import Ledger
+from router.core.case import Case
 from router.core.contact import GONE, UNKNOWN, Contact
+from router.core.customer import Customer, Customers
 from router.core.decisions import Levels
 from router.core.offer import Offer
+from router.core.plan import Pending
 from router.core.policy import Policy
-from router.core.remembered import Remembered
+from router.core.promises import Promises
+from router.core.remembered import Remembered, Ties
 from router.core.rulebook import Rulebook, Ruling
 from router.core.tariff import KindCost, costs, mix_table, resolve
 from router.core.values import ENDED
@@ -29,9 +33,10 @@ class State:
     """Everything that is so, without what is derived from it for speed."""
 
     __slots__ = (
-        "_costs", "_mix", "again", "agents", "arrivals", "assignments", "closed", "contacts", "demand_of",
-        "demands", "due", "ended", "forget_at", "freed", "fresh", "next_demand", "now", "offers", "policy",
-        "revision", "roster", "rules", "rulings", "seen", "seq", "timers", "waiting",
+        "_costs", "_mix", "again", "agents", "alarmed", "arrivals", "assignments", "cases", "cases_over",
+        "catching_up", "closed", "closing", "contacts", "credit", "demand_of", "demands", "due", "ended", "forget_at",
+        "freed", "fresh", "next_demand", "now", "offers", "plan", "policy", "promises", "revision", "roster", "rules",
+        "rulings", "seen", "seq", "sequences", "sessions", "threads", "ties", "timers", "waiting",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -55,11 +60,24 @@ class State:
         self.seen = Remembered(memory.remember_for, memory.remember_max)  # facts
         self.closed = Remembered(memory.remember_for, memory.remember_max)  # contacts
         self.ended = Remembered(memory.remember_for, memory.remember_max)  # offers
+        self.sessions = Remembered(memory.remember_for, memory.remember_max)  # those whose place another took
+        self.sequences = Remembered(memory.remember_for, memory.remember_max)  # source and subject -> the last one said
+        self.alarmed: bool = False  # so many leases lapsed at once that no lapse takes effect
+        self.catching_up: bool = False  # back after downtime: nothing is offered until the input is read
+        self.cases: dict[str, Case] = {}  # the one touched longest ago first
+        self.cases_over: int = 0  # how many there are beyond what may be kept, because none could be forgotten
+        self.threads: dict[str, str] = {}  # open threads -> the contact that messages on it join
+        self.ties = Ties(memory.remember_for, memory.remember_max)  # closed contacts, closed threads -> their case
+        self.customers = Customers()
+        self.promises = Promises()  # of calls
         self.freed: list[Agent] = []
         self.fresh: list[Contact] = []
         self.again: list[Contact] = []
         self.due: list[timers.Name] = []
         self.revision: int = 0  # of the last plan that was asked for
+        self.plan: Pending | None = None  # the one that is waited for
+        self.closing: bool = False  # the batch closes with this very fact
+        self.credit: dict[str, int] = {}  # of shares: what each group lacks, in thousandths of a contact
         self.rulings: dict[tuple[str | int, ...], Ruling] = {}
         self._costs: dict[int, dict[str, KindCost]] = {}
         self._mix = mix_table(policy)
@@ -70,6 +88,11 @@ class State:
         if contact is not None:
             return contact.state
         return GONE if self.closed.knows(id) else UNKNOWN
+
+    def customer_of(self, contact: Contact) -> Customer | None:
+        """Return what is known of a contact's customer, if it names one."""
+        customer = contact.fact.customer
+        return None if customer is None else self.customers.get(customer.id)
 
     def ledger(self, team: str, agent: str, own: int | None) -> Ledger:
         """Make an empty ledger under the limits that hold for an agent."""
@@ -90,11 +113,15 @@ class State:
             agent.attention.move(self.offers[offer].kind, ENDED, PHASE_OFFERED)
         for id in agent.assignments:
             agent.attention.move(self.assignments[id].kind, ENDED, self.assignments[id].phase)
+        for channel, weight in agent.outside.values():
+            agent.attention.carry(weight, channel, 1)
 
     def attention(self, agent: Agent) -> tuple[int, int, int, int]:
         """Return the agent's attention that is spent, reserved, spare, and in debt (engine.md 1, Rule 3)."""
         spent = self.ledger(agent.team, agent.id, agent.own_budget)
         for id in agent.assignments:
             spent.move(self.assignments[id].kind, ENDED, self.assignments[id].phase)
+        for channel, weight in agent.outside.values():
+            spent.carry(weight, channel, 1)
         load, budget = agent.attention.load, agent.attention.budget
         return spent.load, load - spent.load, max(0, budget - load), max(0, load - budget)

@@ -10,9 +10,27 @@ from typing import Final, final
 OFFER: Final = "offer"
 WRAP: Final = "wrap"
 SLEEP: Final = "sleep"
+QUEUE: Final = "queue"  # work that was not to be served before its time
 GIVE_UP: Final = "give_up"
 RETRY: Final = "retry"
 WORTH: Final = "worth"
+WISH: Final = "wish"  # others may take it too, from now on
+BATCH: Final = "batch"  # the window of a batch has passed
+PLAN: Final = "plan"  # the solver has not answered in time
+PARK: Final = "park"  # parked work is due
+AWAIT: Final = "await"  # work that woke has waited long enough for its agent
+ABSENT: Final = "absent"  # an agent's break is so long that nobody waits for them
+CASE: Final = "case"  # a resolved case can be reopened no longer
+COVER: Final = "cover"  # whoever stands in for a case's owner becomes its owner
+FORGET: Final = "forget"  # a case nobody touches
+PROMISE: Final = "promise"  # what was promised in a case
+SILENCE: Final = "silence"  # the owner of a case lets the ball lie
+SETTLE: Final = "settle"  # a lapsed lease takes effect
+RETURN: Final = "return"  # a lost agent's work waits no longer
+OUTSIDE: Final = "outside"  # work that Poise did not give is over
+RECONCILE: Final = "reconcile"  # work in hand that the platform does not see
+MISSING: Final = "missing"  # a contact that the platform does not see
+CATCH_UP: Final = "catch_up"
 
 Name = tuple[str, str]
 

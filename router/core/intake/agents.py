@@ -5,8 +5,10 @@ from typing import Any, Final
 
 from router.core import agent as presence
 from router.core import events as e
+from router.core import timers
 from router.core.agent import Agent
 from router.core.floor import Floor
+from router.core.values import WRAPPING
 
 
 def _signed_in(floor: Floor, fact: e.AgentSignedIn) -> None:
@@ -16,23 +18,30 @@ def _signed_in(floor: Floor, fact: e.AgentSignedIn) -> None:
         floor.agents[fact.agent] = agent
         floor.roster.append(agent)
     floor.unindex(agent)
+    if agent.session and agent.session != fact.session:  # another sign-in took its place: its word is old from now on
+        floor.sessions.add(agent.id + "\n" + agent.session, 0, floor.now)
     agent.session, agent.name, agent.team, agent.site = fact.session, fact.name, fact.team, fact.site
     agent.skills, agent.languages, agent.authority = fact.skills, fact.languages, fact.authority
     agent.channels = tuple(floor.policy.channels) if fact.channels is None else fact.channels
-    agent.own_budget = fact.budget
+    agent.own_budget, agent.vendor = fact.budget, fact.vendor
+    agent.own_limit = agent.own_limit if fact.own_limit is None else fact.own_limit
+    agent.started_at = fact.started_at or agent.started_at
     agent.presence, agent.idle_since = fact.presence, floor.now
-    agent.responding, agent.unanswered = True, 0
+    floor.acted(agent)
     floor.rate(agent)
     floor.index(agent)
 
 
 def _presence_changed(floor: Floor, fact: e.AgentPresenceChanged) -> None:
     agent = floor.agents[fact.agent]
+    floor.acted(agent)
+    if fact.own_limit is not None and fact.own_limit != agent.own_limit:
+        agent.own_limit = fact.own_limit
+        floor.rate(agent)
     if fact.presence == presence.OFFLINE:
         _sign_out(floor, agent)
         return
     agent.presence = fact.presence
-    agent.responding, agent.unanswered = True, 0
     if fact.channels is not None and fact.channels != agent.channels:
         floor.unindex(agent)
         agent.channels = fact.channels
@@ -47,12 +56,72 @@ def _signed_out(floor: Floor, fact: e.AgentSignedOut) -> None:
 
 
 def _sign_out(floor: Floor, agent: Agent) -> None:
+    floor.heard(agent)
     agent.presence, agent.session = presence.OFFLINE, ""
     floor.unindex(agent)
+
+
+def _removed(floor: Floor, fact: e.AgentRemoved) -> None:
+    agent = floor.agents[fact.agent]
+    _sign_out(floor, agent)
+    for activity in list(agent.outside):
+        floor.free(agent, activity)
+    agent.lost = agent.drained = False
+    floor.timers.cancel(timers.RETURN, agent.id)
+
+
+def _lost(floor: Floor, fact: e.AgentLost) -> None:
+    agent = floor.agents[fact.agent]
+    agent.lapsing_since = floor.now
+    if not floor.alarmed:  # else lapses are suspended
+        floor.timers.set(timers.SETTLE, agent.id, floor.now + floor.policy.sessions.lost_settle)
+
+
+def _found(floor: Floor, fact: e.AgentFound) -> None:
+    floor.heard(floor.agents[fact.agent])
+
+
+def _occupied(floor: Floor, fact: e.AgentOccupied) -> None:
+    floor.occupy(floor.agents[fact.agent], fact.activity, fact.channel, fact.weight, fact.until)
+
+
+def _freed(floor: Floor, fact: e.AgentFreed) -> None:
+    floor.free(floor.agents[fact.agent], fact.activity)
+
+
+def _seen(floor: Floor, fact: e.AgentSnapshot) -> None:
+    """Take outside work as it is said, and note what of ours the platform does not see."""
+    agent = floor.agents[fact.agent]
+    said = {one.activity: one for one in fact.outside}
+    for activity in list(agent.outside):
+        if activity not in said:
+            floor.free(agent, activity)
+    for activity, one in said.items():
+        if activity not in agent.outside:
+            floor.occupy(agent, activity, one.channel, one.weight, None)
+    named = {one.assignment: None for one in fact.in_hand}
+    held = {one.contact: None for one in fact.in_hand}
+    for id in agent.assignments:
+        assignment = floor.assignments[id]
+        if assignment.moved_seq > fact.as_of_seq or assignment.phase == WRAPPING:
+            continue  # decided after what the platform saw; nobody but us sees wrap-up
+        shown = id in named or assignment.contact in held
+        if shown:
+            assignment.missing_seq = 0
+            floor.timers.cancel(timers.RECONCILE, id)
+        elif not assignment.missing_seq:
+            assignment.missing_seq = floor.seq
+            floor.timers.set(timers.RECONCILE, id, floor.now + floor.policy.sessions.reconcile_grace)
 
 
 TAKERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     e.AgentSignedIn: _signed_in,
     e.AgentPresenceChanged: _presence_changed,
     e.AgentSignedOut: _signed_out,
+    e.AgentRemoved: _removed,
+    e.AgentLost: _lost,
+    e.AgentFound: _found,
+    e.AgentOccupied: _occupied,
+    e.AgentFreed: _freed,
+    e.AgentSnapshot: _seen,
 }
