@@ -1,18 +1,24 @@
 """Problem and plan: what the engine asks a solver, and what the solver answers (engine.md, Devices; 4, Choosing).
 
-Both are plain data, so that they stand in the journal like any fact and decision: a replay needs no solver.
+Both are plain data, so that they stand in the journal like any fact and decision: a replay needs no solver. A problem
+is whole: with it alone a device finds the plan of greatest value, and judges every pair by the engine's own gate.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import final
 
 
 @dataclass(slots=True)
 class Pair:
-    """One contact for one agent, worth `value` in thousandths of a weighted customer-second."""
+    """One contact for one agent, worth `value` in thousandths of a weighted customer-second.
+
+    `price` is what fairness takes off; a switch, a reserve and keeping together depend on the other pairs.
+    """
 
     contact: str = ""
     agent: str = ""
     value: int = 0
+    price: int = 0
 
 
 @dataclass(slots=True)
@@ -32,7 +38,91 @@ class Plan:
 
 
 @dataclass(slots=True)
-class Problem:
-    """Waiting contacts, agents with spare attention, the eligible pairs and what binds them."""
+class Asker:
+    """A contact that waits: its kind of work, what it costs to let it wait, and with whom it belongs together."""
 
+    contact: str = ""
+    channel: str = ""
+    kind: str = ""
+    worth: int = 0  # K, in thousandths of a weighted customer-second
+    group: str = ""
+    auto: bool = False  # it is in the agent's hands at once, without an open offer
+
+
+@dataclass(slots=True)
+class Costs:
+    """What one kind of work costs one agent, phase by phase, and on which channel it counts."""
+
+    kind: str = ""
+    channel: str = ""
+    live: bool = False
+    hold: bool = False
+    weights: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Gate:
+    """One agent's ledger as plain data: the budget, what is in hand, and every limit."""
+
+    budget: int = 0
+    load: int = 0
+
+
+@dataclass(slots=True)
+class Reserving:
+    """Room to be kept: the plan pays `price` for each agent that it leaves without room, below the least."""
+
+    channel: str = ""
+    price: int = 0
+    spare: int = 0  # how many more than the least have room now: so many may lose it for nothing
+    agents: tuple[str, ...] = ()  # who has room now, of those in the problem
+
+
+@dataclass(slots=True)
+class Sharing:
+    """A group that is to have its part: `credit` is what it lacks, in thousandths of a contact; `agents` are in it."""
+
+    group: str = ""
+    part: int = 0
+    credit: int = 0
+    agents: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Seat:
+    """An agent with spare attention: what they worked on last, and their side of the gate (attention.py: `of`)."""
+
+    agent: str = ""
+    last_channel: str = ""
+    gate: Gate = field(default_factory=Gate)
+
+
+@dataclass(slots=True)
+class Problem:
+    """Waiting contacts, agents with spare attention, the eligible pairs and what binds them.
+
+    `switch` is the price of a change of channel and that of a share, in thousandths of a weighted customer-second.
+    """
+
+    contacts: tuple[Asker, ...] = ()
+    agents: tuple[Seat, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    switch: int = 0
+    reserves: tuple[Reserving, ...] = ()
+    shares: tuple[Sharing, ...] = ()
+    share_price: int = 0
+    effort: int = 0
+    now: int = 0
+
+
+@final
+class Pending:
+    """The plan that is waited for: who is in it, until when."""
+
+    __slots__ = ("agents", "contacts", "deadline", "revision")
+
+    def __init__(self, revision: int, deadline: int, contacts: tuple[str, ...], agents: tuple[str, ...]) -> None:
+        self.revision = revision
+        self.deadline = deadline
+        self.contacts: dict[str, None] = dict.fromkeys(contacts)
+        self.agents: dict[str, None] = dict.fromkeys(agents)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Final, final
 
+from router.core.condition import Condition
 from router.core.curve import Curve
 from router.core.hours import Clock
-from router.core.policy import Policy, Weighting, Wrap
+from router.core.policy import Briefing, Policy, Weighting, Wrap
 from router.core.values import NEVER
 
 Levels = tuple[tuple[str, int], ...]
@@ -44,8 +45,9 @@ class Rulebook:
     """A policy, looked up fast; pure functions of the policy alone."""
 
     __slots__ = (
-        "_clocks", "_wall", "at_once", "attributes", "cases", "clock_of", "context", "curves", "expires", "heads", "improvable", "longest",
-        "policy", "remembers", "reviews", "silence", "taste", "tells", "urgency_no", "weighting", "wraps",
+        "_clocks", "_wall", "at_once", "attributes", "batched", "bonus", "cases", "clock_of", "context", "curves",
+        "expires", "grouped", "heads", "improvable", "longest", "plain", "policy", "remembers", "reviews", "silence",
+        "swept", "taste", "tells", "urgency_no", "weighting", "wraps",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -63,6 +65,14 @@ class Rulebook:
         rank = policy.choosing.rank
         self.weighting = rank if isinstance(rank, Weighting) else Weighting()
         self.taste: int = WEIGHTED if isinstance(rank, Weighting) else TASTES[rank]
+        choosing = policy.choosing
+        self.bonus: int = choosing.owner_bonus
+        # Contacts with a customer or a case compete singly, because they are worth more to some, or go together.
+        self.grouped: bool = self.bonus > 0 or choosing.keep_together != "nothing"
+        self.batched: bool = choosing.batch_window > 0 or choosing.plan is not None
+        soft = choosing.fairness is not None or bool(choosing.reserves) or choosing.shares is not None
+        self.swept: bool = soft or self.grouped or choosing.plan is not None  # all pairs are compared by value
+        self.plain: bool = not (self.batched or self.swept)
         # Keys that can get better while an agent stands in a ranking, so that improvements must be announced.
         self.improvable: bool = self.taste in (TASTES["least_loaded"], WEIGHTED)
         owning = policy.ownership
@@ -146,6 +156,8 @@ class Rulebook:
     def wrap(self, kind: str, agent: str = "", team: str = "") -> Wrap:
         """Return the wrap-up of an agent, else of the kind, else of the team, of all, of the channel."""
         named, scopes = self.policy.kinds.get(kind), self.policy.limits
+        if named is None and kind not in self.policy.channels:  # of work in a role
+            return self.wrap(kind.rpartition("/")[0], agent, team)
         channel = self.policy.channels[kind if named is None else named.channel]
         if not self.wraps:
             return (None if named is None else named.wrap) or channel.wrap
