@@ -13,7 +13,7 @@ All heaps are lazy: an entry counts only while the stamp (or key) of what it nam
 with; heaps are rebuilt at twice their live size.
 """
 
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, nsmallest
 from typing import Final, final
 
 from router.core.contact import Contact
@@ -23,6 +23,9 @@ from router.core.values import NEVER
 AGENT_BITS: Final = 20
 AGENT_MASK: Final = (1 << AGENT_BITS) - 1
 """An entry of a ranking is one integer, the key above the agent's number: a million agents, and no tuple to compare."""
+
+LOOKS_MAX: Final = 1_000
+"""How many who stand before a place are counted; behind more than so many a place is the line's end."""
 
 Place = tuple[int, int, int, Contact]
 """(key or due_at, seq, stamp, contact)."""
@@ -50,27 +53,61 @@ def _enter(heap: list[Place], order: int, contact: Contact, live: int) -> None:
 class Line:
     """Waiting contacts that ask for the same, in an order that time does not change."""
 
-    __slots__ = ("_heap", "size", "urgency")
+    __slots__ = ("_heap", "_last_key", "_last_seq", "size", "urgency")
 
     def __init__(self, urgency: int) -> None:
         self.urgency = urgency
         self.size = 0
         self._heap: list[Place] = []
+        self._last_key: int = -NEVER  # no place behind this one was taken since the line was empty
+        self._last_seq: int = 0
 
     def enter(self, contact: Contact) -> None:
         """Put a stamped contact in its place."""
         self.size += 1
-        _enter(self._heap, contact.key, contact, self.size)
+        key = contact.key
+        if key > self._last_key or (key == self._last_key and contact.seq > self._last_seq):
+            self._last_key, self._last_seq = key, contact.seq
+        _enter(self._heap, key, contact, self.size)
 
     def leave(self) -> None:
         """Let one go; an empty line keeps nothing of those who stood in it."""
         self.size -= 1
         if not self.size:
             self._heap.clear()
+            self._last_key = -NEVER
 
     def front(self) -> Contact | None:
         """Return who is next, if anyone waits."""
         return _front(self._heap) if self.size else None
+
+    def ahead(self, contact: Contact, key: int) -> int:
+        """Count who stands before the place that a contact has with this key, or would have."""
+        seq = contact.seq
+        if key > self._last_key or (key == self._last_key and seq > self._last_seq):
+            return self.size
+        heap, found, looks = self._heap, 0, 0
+        below = [0]  # entries whose parents stand before the place, so that they may
+        while below:
+            at = below.pop()
+            if at >= len(heap):
+                continue
+            order, other, stamp, standing = heap[at]
+            if order > key or (order == key and other >= seq):
+                continue
+            looks += 1
+            if looks > LOOKS_MAX:
+                return self.size
+            if standing.stamp == stamp and standing is not contact:
+                found += 1
+            below.append(2 * at + 1)
+            below.append(2 * at + 2)
+        return found
+
+    def first(self, most: int) -> list[Contact]:
+        """List those who stand in front, in order; `most` of them at most."""
+        live = [entry for entry in self._heap if entry[3].stamp == entry[2]]
+        return [entry[3] for entry in nsmallest(most, live)]
 
 
 @final
@@ -127,6 +164,26 @@ class Demand:
         if not self.waiting and not self.singles:
             self._due.clear()
         contact.stamp = 0
+
+    def place(self, contact: Contact, line: int, key: int) -> int:
+        """Return which place a contact has, or would have: how many of those who ask for the same are before it, and 1.
+
+        Those in lines of other urgency, and those whom some agents would not take, all count as before it; and of more
+        than `LOOKS_MAX` in its own line, all: nobody stands further back than they are told.
+        """
+        before = len(self.singles)
+        for no, other in self.lines.items():
+            before += other.ahead(contact, key) if no == line else other.size
+        if contact.stamp and contact.demand == self.index and (contact.id in self.singles or contact.line != line):
+            before -= 1  # it is itself one of them
+        return before + 1
+
+    def everyone(self) -> list[Contact]:
+        """List all who wait here, in order of arrival."""
+        found = list(self.singles.values())
+        for line in self.lines.values():
+            found += line.first(line.size)
+        return sorted(found, key=lambda contact: contact.seq)
 
     def overdue(self, now: int) -> Contact | None:
         """Return the contact in a line whose promise broke first, if one has."""
