@@ -2,11 +2,8 @@
 
 import ast
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, Final, Literal, get_args, get_origin
 
 from router.core.condition import Condition
@@ -16,7 +13,7 @@ from router.policy_file.conditions import FREE_FIELD, NUMBER_FIELDS, OPERATORS, 
 from router.policy_file.notation import DURATION_PATTERN, PERCENT_PATTERN
 from router.policy_file.shape import HIDDEN, flat_union, is_new_type, without_none
 from router.policy_file.words import MEANING
-from router.wire.hints import hints_of
+from router.wire.hints import hints_of, parsed, source_of
 
 Schema = dict[str, Any]
 
@@ -97,16 +94,11 @@ def record_schema(record: Any) -> Schema:
 
 def sentence(record: type) -> str:
     """Return the first paragraph of a docstring, read from the source, as a compiled class has forgotten it."""
-    path = Path(str(sys.modules[record.__module__].__file__)).with_name(record.__module__.rpartition(".")[2] + ".py")
+    path = source_of(record)
     for node in parsed(path).body:
         if isinstance(node, ast.ClassDef) and node.name == record.__name__:
             return " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
     raise AssertionError(f"{record.__name__} is declared in {path}")
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
 
 
 def type_schema(shape: Any) -> Schema:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal, NewType, Union, get_args, get
 from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from router.core.condition import Condition, Test
+from router.core.condition import Condition
 from router.core.policy import Choosing, Hours, Limit, Policy, RankName, Weight, Weighting
 from router.core.values import Attention, Duration, PerMille
 from router.policy_file import notation
@@ -180,22 +180,6 @@ WRITTEN: Final[TypeAdapter[Policy]] = Notation({**READERS, hints_of(Choosing)["r
     Policy
 )
 """Reads a policy from the data of a supervisor's file."""
-TESTS: Final[TypeAdapter[tuple[Test, ...]]] = Notation({}, ()).adapter(tuple[Test, ...])
-
-
-def read_compiled_condition(value: Any) -> Condition:
-    """Read a condition, the one record that holds itself, in the plain form."""
-    if not isinstance(value, dict) or set(value) != {item.name for item in fields(Condition)}:
-        raise refusal("is not a compiled condition")
-    groups = {name: value[name] for name in ("all", "any", "none")}
-    if not all(isinstance(parts, list) for parts in groups.values()):
-        raise refusal("is not a compiled condition")
-    read = {name: tuple(read_compiled_condition(part) for part in parts) for name, parts in groups.items()}
-    return Condition(TESTS.validate_python(value["tests"]), **read)
-
-
-COMPILED: Final[TypeAdapter[Policy]] = Notation({Condition: read_compiled_condition}, ()).adapter(Policy)
-"""Reads a policy from its canonical form."""
 
 
 def read_hours(data: Any) -> dict[str, Hours]:

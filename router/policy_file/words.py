@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from router.policy_file.service_words import SERVICE
+
 MEANING: Final[dict[str, str]] = {
     "Policy.name": "The policy's name, as reports show it.",
     "Policy.channels": "The media that contacts come by, each under its name.",
@@ -40,6 +42,7 @@ MEANING: Final[dict[str, str]] = {
     "Weights.dormant": "When it has waited for the customer for long; nothing if left out.",
     "Wrap.least": "The shortest time an agent has for it.",
     "Wrap.most": "The longest; then the engine ends it.",
+    "Wrap.extend": "How much longer, if the agent asks for more; as long again as `most` if left out.",
     "Kind.channel": "The channel that the kind belongs to.",
     "Kind.when": "Which contacts of the channel are of this kind.",
     "Kind.weights": "The kind's own weights, instead of the channel's.",
@@ -57,6 +60,7 @@ MEANING: Final[dict[str, str]] = {
     "Limits.max_live": "The greatest number of live contacts at once.",
     "Limits.max_open_offers": "The greatest number of offers at once.",
     "Limits.never": "Pairs of channels that are never in one pair of hands together.",
+    "Limits.wrap": "How long an agent may write up afterwards, whatever the channel or kind says.",
     "Scopes.default": "Stands only where nothing else is set.",
     "Scopes.all": "Holds for everyone.",
     "Scopes.teams": "Holds for the agents of a team, by its name.",
@@ -96,4 +100,5 @@ MEANING: Final[dict[str, str]] = {
     "Memory.remember_max": "How many closed ids are known at most.",
     "Memory.waiting_max": "How many contacts may wait; more are refused.",
     "Memory.max_age": "How old the time of an event may be; an older one counts as that old.",
+    **SERVICE,
 }

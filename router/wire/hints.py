@@ -21,8 +21,8 @@ def hints_from_source(cls: type) -> dict[str, Any]:
     mypyc keeps of `X | None` and of `dict[str, int]` no more than that they are types.
     """
     module = sys.modules[cls.__module__]
-    path = Path(str(module.__file__)).with_name(cls.__module__.rpartition(".")[2] + ".py")
-    declared = next(node for node in _source(path).body if isinstance(node, ast.ClassDef) and node.name == cls.__name__)
+    body = parsed(source_of(cls)).body
+    declared = next(node for node in body if isinstance(node, ast.ClassDef) and node.name == cls.__name__)
     return {
         line.target.id: eval(ast.unparse(line.annotation), vars(module))
         for line in declared.body
@@ -30,6 +30,14 @@ def hints_from_source(cls: type) -> dict[str, Any]:
     }
 
 
+def source_of(cls: type) -> Path:
+    """Return the file in which a class is declared, also where the module is compiled."""
+    module = sys.modules[cls.__module__]
+    name = "__init__" if hasattr(module, "__path__") else cls.__module__.rpartition(".")[2]
+    return Path(str(module.__file__)).with_name(f"{name}.py")
+
+
 @cache
-def _source(path: Path) -> ast.Module:
+def parsed(path: Path) -> ast.Module:
+    """Read the tree of a source file."""
     return ast.parse(path.read_text("utf-8"))
