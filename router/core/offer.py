@@ -7,6 +7,7 @@ from typing import Final, final
 
 from router.core import events as e
 from router.core import reasons
+from router.core.parties import PRIMARY
 from router.core.values import AgentId, ContactId, Instant, OfferId
 
 ANSWERS: Final[dict[type, int]] = {
@@ -28,7 +29,8 @@ class Offer:
     """A contact held out to an agent."""
 
     __slots__ = (
-        "agent", "answer", "contact", "expires_at", "id", "idle_before", "kind", "made_at", "seq", "switched_from",
+        "agent", "answer", "contact", "expires_at", "id", "idle_before", "kind", "made_at", "role", "seq",
+        "switched_from",
     )  # fmt: skip
 
     def __init__(self, id: OfferId, contact: ContactId, agent: AgentId, kind: str, answer: str) -> None:
@@ -37,6 +39,7 @@ class Offer:
         self.agent = agent
         self.kind = kind
         self.answer = answer
+        self.role: str = PRIMARY
         self.expires_at: Instant = Instant(0)
         self.made_at: int = 0
         self.seq: int = 0  # the decision that made it

@@ -8,6 +8,7 @@ from router.core.agent import Agent
 from router.core.assignment import Assignment
 from router.core.contact import MOVES, Contact
 from router.core.floor import Floor
+from router.core.offer import Offer
 from router.core.parties import FORMER, PRIMARY, Parties
 from router.core.values import ACTIVE
 
@@ -42,11 +43,28 @@ def change_role(floor: Floor, contact: Contact, assignment: Assignment, role: st
     assignment.role = role
 
 
-def join_parties(contact: Contact, assignment: Assignment) -> None:
-    """Let a colleague be on the contact beside its primary."""
+def hold_out_beside(contact: Contact, decision: d.OfferContact) -> None:
+    """Note that a colleague is asked to advise or to join; the contact stays where it is."""
+    if decision.answer == "manual":
+        assert contact.parties is not None and contact.parties.inquiry is not None, "somebody asked for a colleague"
+        contact.parties.inquiry.offer = decision.offer
+
+
+def take_back_beside(contact: Contact, offer: Offer) -> None:
+    """Note that the colleague was asked in vain, and is not asked again for this."""
+    assert contact.parties is not None and contact.parties.inquiry is not None, "somebody asked for a colleague"
+    contact.parties.inquiry.offer = ""
+    contact.parties.inquiry.refused += (offer.agent,)
+
+
+def join_beside(contact: Contact, assignment: Assignment, offer: str) -> None:
+    """Let a colleague be on the contact beside its primary; whoever asked for one has their answer."""
     if contact.parties is None:
         contact.parties = Parties()
     contact.parties.hands[assignment.id] = None
+    inquiry = contact.parties.inquiry
+    if inquiry is not None and inquiry.offer == offer:
+        contact.parties.inquiry = None
 
 
 def leave_parties(contact: Contact, assignment: Assignment) -> None:

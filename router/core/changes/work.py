@@ -5,30 +5,50 @@ from typing import Any, Final
 
 from router.core import decisions as d
 from router.core import reasons, timers
+from router.core.agent import Agent
 from router.core.assignment import Assignment
-from router.core.changes.parties import change_role, leave_hands, leave_parties
+from router.core.changes.parties import (
+    change_role,
+    hold_out_beside,
+    join_beside,
+    leave_hands,
+    leave_parties,
+    take_back_beside,
+)
+from router.core.changes.waking import taken_up
 from router.core.contact import MOVES
 from router.core.floor import Floor
 from router.core.offer import HELD_AGAINST, UNANSWERED, Offer
-from router.core.values import ACTIVE, ENDED, OFFERED, WAITING, WRAPPING
+from router.core.parties import PRIMARY
+from router.core.tariff import kind_in_role
+from router.core.values import ACTIVE, ENDED, INTERRUPTED, OFFERED, PARKED, UNATTENDED, WAITING, WRAPPING
 
 # A step that the table lacks is our own mistake: KeyError, and the process stops.
 OFFER: Final = MOVES[d.OfferContact]
 REVOKE: Final = MOVES[d.RevokeOffer]
 ASSIGN: Final = MOVES[d.AssignContact]
 
+ENDS_BY: Final = {WRAPPING: timers.WRAP, WAITING: timers.SLEEP, PARKED: timers.PARK}
+"""The timer that ends a phase which is not to last."""
+
 
 def _offer(floor: Floor, decision: d.OfferContact) -> None:
     contact, agent = floor.contacts[decision.contact], floor.agents[decision.agent]
-    floor.leave_line(contact)
-    contact.state = OFFER[contact.state]
-    offer = Offer(decision.offer, contact.id, agent.id, contact.kind, decision.answer)
+    kind = contact.kind
+    if decision.role == PRIMARY:
+        floor.leave_line(contact)
+        contact.state = OFFER[contact.state]
+        contact.offer = decision.offer
+    else:
+        kind = kind_in_role(kind, decision.role)
+        hold_out_beside(contact, decision)
+    offer = Offer(decision.offer, contact.id, agent.id, kind, decision.answer)
+    offer.role = decision.role
     offer.expires_at, offer.made_at, offer.seq = decision.expires_at, floor.now, decision.seq
     offer.idle_before, offer.switched_from = agent.idle_since, agent.last_channel
-    contact.offer = decision.offer
     floor.offers[decision.offer] = offer
     agent.offers[decision.offer] = None
-    agent.attention.move(contact.kind, ENDED, OFFERED)
+    agent.attention.move(kind, ENDED, OFFERED)
     agent.idle_since, agent.given_seq = floor.now, decision.seq
     agent.last_channel = contact.fact.channel
     if agent.last_channel != offer.switched_from:  # to work on this channel is no switch any more
@@ -46,23 +66,27 @@ def _end_offer(floor: Floor, id: str, code: int) -> Offer:
     if offer.answer == "manual":
         floor.ended.add(id, code, floor.now)
         floor.timers.cancel(timers.OFFER, id)
-    floor.contacts[offer.contact].offer = None
+    if offer.role == PRIMARY:
+        floor.contacts[offer.contact].offer = None
     return offer
 
 
 def _revoke(floor: Floor, decision: d.RevokeOffer) -> None:
     offer = _end_offer(floor, decision.offer, decision.cause)
     contact, agent = floor.contacts[offer.contact], floor.agents[offer.agent]
-    contact.state = REVOKE[contact.state]
     agent.attention.move(offer.kind, OFFERED, ENDED)
     if agent.given_seq == offer.seq:
         agent.last_channel = offer.switched_from  # a switch that did not happen
         if decision.cause == reasons.CUSTOMER_LEFT and agent.idle_since == offer.made_at:
             agent.idle_since = offer.idle_before
             floor.announce(agent)
-    if decision.cause in HELD_AGAINST:
-        contact.tried = contact.tried or {}
-        contact.tried[agent.id] = decision.ask_again_at
+    if offer.role != PRIMARY:
+        take_back_beside(contact, offer)
+    else:
+        contact.state = REVOKE[contact.state]
+        if decision.cause in HELD_AGAINST:
+            contact.tried = contact.tried or {}
+            contact.tried[agent.id] = decision.ask_again_at
     if decision.cause in UNANSWERED:
         agent.unanswered += 1
     floor.improved(agent)
@@ -71,16 +95,19 @@ def _revoke(floor: Floor, decision: d.RevokeOffer) -> None:
 def _assign(floor: Floor, decision: d.AssignContact) -> None:
     offer = _end_offer(floor, decision.offer, reasons.OK)
     contact, agent = floor.contacts[offer.contact], floor.agents[offer.agent]
-    contact.state = ASSIGN[contact.state]
     agent.attention.move(offer.kind, OFFERED, decision.phase)
     assignment = Assignment(
         decision.assignment, contact.id, agent.id, offer.kind, contact.fact.channel, decision.role, decision.phase
     )
-    assignment.since = floor.now
+    assignment.since, assignment.moved_seq = floor.now, decision.seq
     floor.assignments[assignment.id] = assignment
     agent.assignments[assignment.id] = None
-    contact.assignment, contact.assigned_at = assignment.id, floor.now
-    contact.connected = contact.connected or decision.phase == ACTIVE
+    if decision.role != PRIMARY:
+        join_beside(contact, assignment, offer.id)
+    else:
+        contact.state = ASSIGN[contact.state]
+        contact.assignment, contact.assigned_at = assignment.id, floor.now
+        contact.connected = contact.connected or decision.phase == ACTIVE
     if offer.answer == "manual":  # one open offer fewer, which may let the next one in
         floor.improved(agent)
 
@@ -91,18 +118,23 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
     before, after, load = assignment.phase, decision.phase, agent.attention.load
     if decision.kind:  # another channel, or another role
         agent.attention.move(assignment.kind, before, ENDED)
-        assignment.kind = decision.kind
+        _rename(floor, agent, assignment, decision)
         agent.attention.move(assignment.kind, ENDED, after)
     else:
         agent.attention.move(assignment.kind, before, after)
-    assignment.phase, assignment.until = after, decision.until
+    if assignment.until:
+        floor.timers.cancel(ENDS_BY[before], assignment.id)
+    if before == INTERRUPTED or after == INTERRUPTED:
+        _interrupt(agent, assignment, before, after)
+    assignment.phase, assignment.until, assignment.moved_seq = after, decision.until, decision.seq
+    if after == UNATTENDED:  # or the customer came back meanwhile
+        assignment.before = ACTIVE if before == UNATTENDED else before
     assignment.since = assignment.since if after == before else floor.now
-    if before == WRAPPING:
-        floor.timers.cancel(timers.WRAP, assignment.id)
-    elif before == WAITING:
-        floor.timers.cancel(timers.SLEEP, assignment.id)
+    assignment.extensions += decision.cause == reasons.EXTENDED
     if decision.until:
-        floor.timers.set(timers.WRAP if after == WRAPPING else timers.SLEEP, assignment.id, decision.until)
+        floor.timers.set(ENDS_BY[after], assignment.id, decision.until)
+    if assignment.woken:
+        taken_up(floor, agent, assignment)
     contact = floor.contacts.get(assignment.contact)
     if decision.role and contact is not None:
         change_role(floor, contact, assignment, decision.role, decision.cause)
@@ -121,6 +153,26 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
         agent.unanswered = 0
     if after > before or agent.attention.load < load:
         floor.improved(agent)
+
+
+def _rename(floor: Floor, agent: Agent, assignment: Assignment, decision: d.ChangeAssignment) -> None:
+    assignment.kind = decision.kind
+    contact = floor.contacts.get(assignment.contact)
+    if decision.cause == reasons.ESCALATED and contact is not None:
+        contact.kind = decision.kind
+        assignment.channel = contact.fact.channel
+        agent.last_channel = assignment.channel
+
+
+def _interrupt(agent: Agent, assignment: Assignment, before: int, after: int) -> None:
+    if before == INTERRUPTED and after == INTERRUPTED:  # the customer came back meanwhile
+        assignment.before = ACTIVE
+    elif after == INTERRUPTED:
+        assignment.before = before
+        agent.interrupted += 1
+    else:
+        assignment.before = 0
+        agent.interrupted -= 1
 
 
 APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {

@@ -1,0 +1,93 @@
+"""Colleagues beside a contact's primary: how they change their role, and what becomes of them when the primary leaves.
+
+Rule 1. None of them outlasts the contact, but to write it up who spoke in it.
+Rule 2. A customer whose primary leaves stays with the colleague who is in the conversation already, if one is.
+Rule 3. Whoever asked for a colleague is answered, also when there is nobody left to ask for.
+"""
+
+from typing import Final
+
+from router.core import decisions as d
+from router.core import reasons
+from router.core.agent import Agent
+from router.core.assignment import Assignment
+from router.core.contact import Contact
+from router.core.debts import note_debt
+from router.core.floor import Floor
+from router.core.holding import change, end_media
+from router.core.orders import Orders
+from router.core.parties import CONFERENCE, PRIMARY
+from router.core.tariff import kind_in_role
+from router.core.values import ENDED, Attention, Instant
+
+SENT_AWAY: Final = (reasons.TRANSFERRED, reasons.SUPERVISED)
+"""Causes for which a contact goes where it is sent, not to a colleague who is in the conversation."""
+
+
+def party_of(floor: Floor, contact: Contact, agent: str) -> Assignment | None:
+    """Return the work of an agent beside the primary of this contact, if they are on it."""
+    if contact.parties is not None:
+        for id in contact.parties.hands:
+            if floor.assignments[id].agent == agent:
+                return floor.assignments[id]
+    return None
+
+
+def change_role(floor: Floor, contact: Contact, work: Assignment, role: str, cause: int, orders: Orders) -> None:
+    """Give work another role, with the weight of that role; what is too much then is debt."""
+    agent, kind = floor.agents[work.agent], kind_in_role(contact.kind, role)
+    before, load = agent.attention.load, _load_as(agent, work, kind)
+    orders.emit(
+        d.ChangeAssignment(
+            floor.seq + 1, work.id, contact.id, agent.id, work.phase, Attention(load), Instant(work.until), cause,
+            kind, role,
+        )
+    )
+    if load > before:
+        note_debt(floor, agent, reasons.DEBT_ADOPTED, orders)
+
+
+def _load_as(agent: Agent, work: Assignment, kind: str) -> int:
+    ledger = agent.attention
+    ledger.move(work.kind, work.phase, ENDED)
+    load = ledger.load_after(kind, ENDED, work.phase)
+    ledger.move(work.kind, ENDED, work.phase)
+    return load
+
+
+def succeed(floor: Floor, contact: Contact, orders: Orders) -> bool:
+    """Leave a contact without primary to the colleague who was first in the conversation; tell whether there is one."""
+    assert contact.parties is not None, "somebody is or was beside the primary"
+    for id in contact.parties.hands:
+        work = floor.assignments[id]
+        if work.role == CONFERENCE:
+            withdraw(floor, contact, reasons.WITHDRAWN, orders)
+            change_role(floor, contact, work, PRIMARY, reasons.CONFERENCED, orders)
+            return True
+    return False
+
+
+def disband(floor: Floor, contact: Contact, cause: int, orders: Orders) -> None:
+    """Send everybody home who is beside the primary; who spoke with the customer may write it up."""
+    assert contact.parties is not None, "somebody is or was beside the primary"
+    withdraw(floor, contact, cause, orders)
+    for id in list(contact.parties.hands):
+        work = floor.assignments[id]
+        if work.role == CONFERENCE:
+            end_media(floor, work, reasons.CONSULT_OVER, orders)
+        else:
+            change(floor, work, ENDED, reasons.CONSULT_OVER, orders)
+
+
+def withdraw(floor: Floor, contact: Contact, cause: int, orders: Orders) -> None:
+    """Take back what a colleague is offered on behalf of a primary who needs them no more."""
+    inquiry = None if contact.parties is None else contact.parties.inquiry
+    if inquiry is None or not inquiry.offer:
+        return
+    offer = floor.offers[inquiry.offer]
+    orders.emit(d.RevokeOffer(floor.seq + 1, contact.id, offer.id, offer.agent, cause))
+    orders.emit(
+        d.RefuseRequest(
+            floor.seq + 1, inquiry.id, inquiry.source, inquiry.assignment, reasons.WITHDRAWN, reasons.NAMES[cause]
+        )
+    )
