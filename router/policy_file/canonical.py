@@ -24,7 +24,7 @@ def policy_from_json(content: bytes) -> Policy:
         policy: Policy = read_record(Policy, json.loads(content), "")
     except EventError as error:
         said = f"found {error.found}; {error.right} would be right"
-        raise PolicyError([Finding("error", "compiled policy", 1, 1, error.path, said)]) from error
+        raise PolicyError([Finding("error", "compiled policy", 1, 1, error.path or "the whole", said)]) from error
     except (ValueError, RecursionError) as error:
         raise PolicyError([Finding("error", "compiled policy", 1, 1, "", f"is not JSON: {error}")]) from error
     return policy

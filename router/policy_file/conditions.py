@@ -2,13 +2,16 @@
 
 from typing import Any, Final, cast
 
+from router.core import segments
 from router.core.condition import Condition, Operator, Scalar, Test
 from router.policy_file.findings import Path, Problem, did_you_mean
 from router.policy_file.notation import shown
 
-TEXT_FIELDS: Final = ("channel", "intent", "language", "tier", "site", "direction", "stage")
-NUMBER_FIELDS: Final = ("priority",)
+TEXT_FIELDS: Final = ("channel", "intent", "language", "tier", "site", "direction", "stage", *segments.TEXT_FIELDS)
+NUMBER_FIELDS: Final = ("priority", *segments.NUMBER_FIELDS)
+TRUTH_FIELDS: Final = segments.TRUTH_FIELDS
 FREE_FIELD: Final = "attributes."
+HOURS_FIELD: Final = segments.HOURS
 GROUPS: Final = ("any", "all", "not")
 OPERATORS: Final = ("is", "in", "at_least", "at_most", "between", "like")
 ORDERED: Final = ("at_least", "at_most", "between")
@@ -52,8 +55,8 @@ class ConditionReader:
 
     def tests(self, field: str, data: Any, path: Path) -> list[Test]:
         """Read what is asked of one field."""
-        if field not in TEXT_FIELDS + NUMBER_FIELDS and not (field.startswith(FREE_FIELD) and field != FREE_FIELD):
-            known = (*TEXT_FIELDS, *NUMBER_FIELDS, *GROUPS, "attributes.NAME")
+        if field not in (*TEXT_FIELDS, *NUMBER_FIELDS, *TRUTH_FIELDS) and not is_free(field) and not is_truth(field):
+            known = (*TEXT_FIELDS, *NUMBER_FIELDS, *TRUTH_FIELDS, *GROUPS, "attributes.NAME", "hours.NAME")
             self.wrong(path, f"no contact has a field {shown(field)}", did_you_mean(field, known))
             return []
         if isinstance(data, dict):
@@ -88,7 +91,11 @@ class ConditionReader:
 
     def value(self, field: str, operator: str, value: Any, path: Path) -> bool:
         """Tell whether a value suits its field and comparison."""
-        if operator in ORDERED and field in TEXT_FIELDS:
+        if is_truth(field):
+            if operator in ("is", "in") and isinstance(value, bool):
+                return True
+            self.wrong(path, f"{field} is true or false", f"write {field}: true")
+        elif operator in ORDERED and field in TEXT_FIELDS:
             self.wrong(path, f"{field} is text and has no order", "compare it by is, in or like")
         elif operator == "like" and field in NUMBER_FIELDS:
             self.wrong(path, f"{field} is a number", "compare it by is, in, at_least, at_most or between")
@@ -105,6 +112,16 @@ class ConditionReader:
         else:
             self.wrong(path, f"{shown(value)} cannot be compared", "write text, a whole number, true or false")
         return False
+
+
+def is_free(field: str) -> bool:
+    """Tell whether a field is one of those that the platform names itself."""
+    return field.startswith(FREE_FIELD) and field != FREE_FIELD
+
+
+def is_truth(field: str) -> bool:
+    """Tell whether a field is true or false: the customer is known, certain hours are open."""
+    return field in TRUTH_FIELDS or (field.startswith(HOURS_FIELD) and field != HOURS_FIELD)
 
 
 def condition_data(condition: Condition) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def refusal(policy: Policy, person: Person, kind: str) -> int:
     limits = resolve(policy.limits, policy.attention.budget, person.team, person.id, person.budget)
     assert limits.budget is not None, "limits are resolved"
     ledger = Ledger(costs(policy, limits.budget), mix_table(policy), policy.attention.crowding, limits)
-    return ledger.refusal(kind)
+    return ledger.refusal(kind, 0)
 
 
 def nobody(policy: Policy, kind: str, code: int, people: list[Person]) -> Problem:

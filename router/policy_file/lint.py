@@ -10,6 +10,7 @@ from typing import Final
 from router.core.condition import Condition
 from router.core.policy import UNLIMITED, Limits, Policy, Share, Weight, Weights
 from router.policy_file.findings import Path, Problem, did_you_mean
+from router.policy_file.lint_service import lint_service
 from router.policy_file.notation import duration_words, weight_words
 from router.policy_file.reach import always, may_hold
 
@@ -21,7 +22,7 @@ MINUTE: Final = 60_000
 def lint(policy: Policy) -> list[Problem]:
     """Tell what is wrong with a policy that can be read."""
     rules = (names, weights, traps, kinds, urgency, conditions, needs, prices, hours, service_levels, memory)
-    return [problem for rule in rules for problem in rule(policy)]
+    return [problem for rule in rules for problem in rule(policy)] + lint_service(policy)
 
 
 def warning(path: Path, message: str, right: str = "") -> Problem:
@@ -231,11 +232,20 @@ def rules_for(policy: Policy, channel: str) -> list[int]:
 
 def conditions(policy: Policy) -> Iterator[Problem]:
     """Channels, stages and directions that conditions ask for exist."""
+    for path, when in every_when(policy):
+        yield from values_of(policy, when, path)
+
+
+def every_when(policy: Policy) -> list[tuple[Path, Condition]]:
+    """Return every condition of the policy with its place."""
     whens: list[tuple[Path, Condition]] = [(("kinds", name, "when"), kind.when) for name, kind in policy.kinds.items()]
     whens += [(("needs", index, "when"), need.when) for index, need in enumerate(policy.needs)]
     whens += [(("urgency", index, "when"), rule.when) for index, rule in enumerate(policy.urgency)]
-    for path, when in whens:
-        yield from values_of(policy, when, path)
+    whens += [(("relax", index, "when"), ladder.when) for index, ladder in enumerate(policy.relax)]
+    whens += [(("overflow", index, "when"), rule.when) for index, rule in enumerate(policy.overflow)]
+    whens += [(("splits", index, "when"), split.when) for index, split in enumerate(policy.splits)]
+    whens += [(("segments", index, "when"), segment.when) for index, segment in enumerate(policy.segments)]
+    return whens
 
 
 def values_of(policy: Policy, when: Condition, path: Path) -> Iterator[Problem]:
@@ -243,6 +253,7 @@ def values_of(policy: Policy, when: Condition, path: Path) -> Iterator[Problem]:
         "channel": list(policy.channels),
         "stage": ["queue", "self_service"],
         "direction": ["inbound", "outbound"],
+        "segment": [segment.name for segment in policy.segments],
     }
     for test in when.tests:
         for value in test.values if test.field in known and test.operator in ("is", "in") else ():
@@ -311,6 +322,10 @@ def hours(policy: Policy) -> Iterator[Problem]:
         (("channels", name, "hours"), c.hours) for name, c in policy.channels.items()
     ]
     places += [(("urgency", index, "hours"), rule.hours) for index, rule in enumerate(policy.urgency)]
+    if policy.callbacks is not None:
+        used[policy.callbacks.hours or ""] = None
+    for field in [name for _, when in every_when(policy) for name in when.fields()]:
+        used[field.removeprefix("hours.")] = None
     for path, name in places:
         if name is None:
             continue
@@ -326,7 +341,7 @@ def hours(policy: Policy) -> Iterator[Problem]:
             )
     for name in policy.hours:
         if name not in used:
-            yield warning(("hours", name), "no channel and no urgency rule uses these hours")
+            yield warning(("hours", name), "no channel, rule or condition uses these hours")
     for name, channel in policy.channels.items():
         if channel.when_closed == "redirect" and channel.hours is None:
             yield warning(

@@ -9,7 +9,15 @@ from typing import Any, Final, Literal, get_args, get_origin
 from router.core.condition import Condition
 from router.core.policy import Limit, Policy, Weight
 from router.core.values import Attention, Duration, PerMille
-from router.policy_file.conditions import FREE_FIELD, NUMBER_FIELDS, OPERATORS, ORDERED, TEXT_FIELDS
+from router.policy_file.conditions import (
+    FREE_FIELD,
+    HOURS_FIELD,
+    NUMBER_FIELDS,
+    OPERATORS,
+    ORDERED,
+    TEXT_FIELDS,
+    TRUTH_FIELDS,
+)
 from router.policy_file.notation import DURATION_PATTERN, PERCENT_PATTERN
 from router.policy_file.shape import HIDDEN, flat_union, is_new_type, without_none
 from router.policy_file.words import MEANING
@@ -133,6 +141,8 @@ def condition_schema() -> Schema:
     group = {"type": "array", "items": inner, "minItems": 1}
     properties: dict[str, Schema] = {name: comparison({"type": "string"}, ordered=False) for name in TEXT_FIELDS}
     properties |= {name: comparison({"type": "integer"}, ordered=True) for name in NUMBER_FIELDS}
+    truth: Schema = {"anyOf": [{"type": "boolean"}, {"type": "array", "items": {"type": "boolean"}, "minItems": 1}]}
+    properties |= dict.fromkeys(TRUTH_FIELDS, truth)
     properties["any"] = {**group, "description": "One of these must hold."}
     properties["all"] = {**group, "description": "All of these must hold."}
     properties["not"] = {"anyOf": [inner, group], "description": "None of these may hold."}
@@ -141,7 +151,7 @@ def condition_schema() -> Schema:
         "type": "object",
         "description": "Which contacts: every field named must pass. A value, a list of values, or a comparison.",
         "properties": properties,
-        "patternProperties": {rf"^{FREE_FIELD[:-1]}\..+$": free},
+        "patternProperties": {rf"^{FREE_FIELD[:-1]}\..+$": free, rf"^{HOURS_FIELD[:-1]}\..+$": truth},
         "additionalProperties": False,
     }
 

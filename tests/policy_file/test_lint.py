@@ -153,7 +153,7 @@ def test_what_cannot_work_is_an_error(old: str, new: str, said: str) -> None:
             "    when_closed: redirect",
             "channels.phone.when_closed: warning: the channel never closes",
         ),
-        ("    hours: office", "", "hours.office: warning: no channel and no urgency rule uses these hours"),
+        ("    hours: office", "", "hours.office: warning: no channel, rule or condition uses these hours"),
         ("{tier: gold}", "{}", ""),
         (
             "kinds:\n",
