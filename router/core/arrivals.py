@@ -6,10 +6,12 @@ from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
 from router.core.assignment import FACTS as ASSIGNMENT_FACTS
-from router.core.contact import ASSIGNED, FACTS, OFFERED, QUEUED, SELF_SERVICE, UNPLACED, Contact
+from router.core.contact import ASSIGNED, AWAITING_OWNER, FACTS, OFFERED, QUEUED, SELF_SERVICE, UNPLACED, Contact
 from router.core.floor import Floor
+from router.core.holding import change, end_media
 from router.core.orders import Orders, Routes
-from router.core.placement import change, close, end_media, queue, revoke
+from router.core.overflow import enter
+from router.core.placement import close, queue, revoke
 from router.core.values import ENDED, Instant
 
 ContactFact = e.ContactArrived | e.ContactChanged | e.ContactAbandoned | e.ContactEnded
@@ -48,10 +50,7 @@ def _let_in(floor: Floor, contact: Contact, orders: Orders) -> None:
         if opens_at > floor.now:
             orders.emit(d.RedirectContact(floor.seq + 1, contact.id, reasons.HOURS_CLOSED, opens_at))
             return
-    if floor.waiting >= floor.policy.memory.waiting_max:
-        orders.emit(d.RefuseContact(floor.seq + 1, contact.id, reasons.WAITING_FULL))
-        return
-    queue(floor, contact, orders)
+    enter(floor, contact, orders)
 
 
 def left(floor: Floor, fact: e.ContactAbandoned | e.ContactEnded, orders: Orders) -> None:
@@ -65,7 +64,7 @@ def left(floor: Floor, fact: e.ContactAbandoned | e.ContactEnded, orders: Orders
     unserved = reasons.ABANDONED if by_customer and not contact.connected else reasons.CLOSED_UNSERVED
     if contact.state == OFFERED:
         revoke(floor, contact, reasons.CUSTOMER_LEFT if by_customer else reasons.ENDED_BY_PLATFORM, orders)
-    if contact.state != ASSIGNED:
+    if contact.state not in (ASSIGNED, AWAITING_OWNER):
         close(floor, contact, unserved, orders)
         return
     assignment = floor.assignments[contact.assignment]

@@ -33,7 +33,7 @@ STATE_NAMES: Final = (
     "unplaced", "self_service", "queued", "offered", "assigned", "scheduled", "awaiting_owner", "gone", "unknown",
 )
 
-_HERE = (SELF_SERVICE, QUEUED, OFFERED, ASSIGNED, SCHEDULED)
+_HERE = (SELF_SERVICE, QUEUED, OFFERED, ASSIGNED, SCHEDULED, AWAITING_OWNER)
 
 
 def _fact_row(taken: tuple[int, ...]) -> tuple[int, ...]:
@@ -46,9 +46,10 @@ def _fact_row(taken: tuple[int, ...]) -> tuple[int, ...]:
 FACTS: Final[dict[type, tuple[int, ...]]] = {
     e.ContactArrived: _fact_row((*_HERE, UNKNOWN)),  # `arrived` for a known contact is `changed`
     e.ContactChanged: _fact_row(_HERE),
-    e.ContactTurned: _fact_row((ASSIGNED,)),
+    e.ContactTurned: _fact_row((ASSIGNED, AWAITING_OWNER)),
     e.ContactAbandoned: _fact_row(_HERE),
     e.ContactEnded: _fact_row(_HERE),
+    e.ContactEscalated: _fact_row((SELF_SERVICE, QUEUED, OFFERED, ASSIGNED, AWAITING_OWNER)),
     e.CallbackRequested: _fact_row((SELF_SERVICE, QUEUED, OFFERED)),
     e.CallbackCancelled: _fact_row((SCHEDULED, QUEUED, OFFERED)),
     e.CallbackRescheduled: _fact_row((SCHEDULED, QUEUED, OFFERED)),
@@ -57,11 +58,14 @@ FACTS: Final[dict[type, tuple[int, ...]]] = {
     e.ShiftDeclined: _fact_row((QUEUED, OFFERED, ASSIGNED)),
 }
 
+TAKES_OVER: Final = _fact_row((SELF_SERVICE, QUEUED, OFFERED, UNKNOWN))
+"""In which states a contact may take the place of another, whose conversation goes on in it."""
+
 MOVES: Final[dict[type, dict[int, int]]] = {
     d.QueueContact: {UNPLACED: QUEUED, SELF_SERVICE: QUEUED, QUEUED: QUEUED, SCHEDULED: QUEUED},
     d.ScheduleContact: {UNPLACED: SCHEDULED, SELF_SERVICE: SCHEDULED, SCHEDULED: SCHEDULED},
     d.PromiseCallback: {
-        UNPLACED: SCHEDULED, SELF_SERVICE: SCHEDULED, QUEUED: SCHEDULED, ASSIGNED: SCHEDULED, SCHEDULED: SCHEDULED,
+        UNPLACED: SCHEDULED, SELF_SERVICE: SCHEDULED, QUEUED: SCHEDULED, SCHEDULED: SCHEDULED,
     },
     d.RefuseCallback: {SELF_SERVICE: SELF_SERVICE, QUEUED: QUEUED, OFFERED: OFFERED, SCHEDULED: SCHEDULED},
     d.OfferShift: {QUEUED: QUEUED},
@@ -69,9 +73,14 @@ MOVES: Final[dict[type, dict[int, int]]] = {
     d.OfferContact: {QUEUED: OFFERED},
     d.RevokeOffer: {OFFERED: UNPLACED},
     d.AssignContact: {OFFERED: ASSIGNED},
+    d.AdoptAssignment: {
+        UNPLACED: ASSIGNED, SELF_SERVICE: ASSIGNED, QUEUED: ASSIGNED, SCHEDULED: ASSIGNED, AWAITING_OWNER: ASSIGNED,
+    },
     d.ChangeAssignment: {ASSIGNED: UNPLACED, UNPLACED: ASSIGNED},  # the primary lets go, or somebody becomes it
+    d.WakeContact: {ASSIGNED: AWAITING_OWNER, AWAITING_OWNER: AWAITING_OWNER},  # where it finds no room
     d.RefuseContact: {UNPLACED: GONE, SELF_SERVICE: GONE},
-    d.RedirectContact: {UNPLACED: GONE, SELF_SERVICE: GONE},
+    d.RedirectContact: {UNPLACED: GONE, SELF_SERVICE: GONE, QUEUED: GONE},
+    d.HandOverContact: {UNPLACED: GONE, QUEUED: GONE},
     d.CloseContact: {UNPLACED: GONE, SELF_SERVICE: GONE, QUEUED: GONE, ASSIGNED: GONE, SCHEDULED: GONE},
 }
 
@@ -81,10 +90,11 @@ class Contact:
     """One contact on the floor."""
 
     __slots__ = (
-        "arrived_at", "assigned_at", "assignment", "attempt", "callback_at", "connected", "deferred_until", "demand", "due_at", "fact",
-        "holders", "id", "key", "kind", "line", "offer", "overflowed", "parties", "pinned", "position", "progress",
-        "promised_at", "queue_at", "segment", "sent", "seq", "served", "shift", "shift_to", "stamp", "state", "step", "team", "transfers",
-        "tried", "wish",
+        "arrived_at", "assigned_at", "assignment", "attempt", "callback_at", "case", "connected", "deferred_until",
+        "demand", "due_at", "fact", "holders", "id", "key", "kind", "known_seq", "line", "missing_seq", "offer",
+        "overflows", "parties", "pinned", "position", "progress", "promised_at", "queue_at", "segment", "sent",
+        "seq", "served", "shift", "shift_to", "single", "stamp", "state", "step", "team", "transfers", "tried",
+        "wish",
     )  # fmt: skip
 
     @property
@@ -100,6 +110,8 @@ class Contact:
         self.seq: int = seq  # order of arrival among all contacts
         self.fact: e.ContactArrived = fact
         self.arrived_at: int = arrived_at
+        self.known_seq: int = 0  # decisions so far when it came
+        self.missing_seq: int = 0  # the last decision when the platform did not see it; 0: it is not missing
         self.state: int = UNPLACED if fact.stage == "queue" else SELF_SERVICE
         self.kind: str = ""
         self.demand: int = -1  # index of what it asks for
@@ -115,15 +127,17 @@ class Contact:
         self.connected: bool = False  # someone was there for the customer, once
         self.tried: dict[AgentId, int] | None = None  # who would not: agent -> may be asked again at
         self.wish: Wish | None = None  # who shall take it, as it stands in line
+        self.single: bool = False  # it competes singly: it belongs to others, or somebody knows its customer
         self.pinned: str = ""  # by a supervisor, to this agent
         self.sent: Wish | None = None  # by a transfer, to or past an agent
         self.team: str = ""  # the team it was sent to, split to, or overflowed to
-        self.overflowed: bool = False
+        self.overflows: int = 0  # rules of overflow by wait that are behind it, a bit each
         self.step: int = 0  # of the relaxation ladder
         self.position: int = 0  # as last told
         self.segment: str = ""
         self.holders: tuple[str, ...] = ()  # who had it in hand before, in order
         self.transfers: int = 0
+        self.case: str = ""  # the case it belongs to, by name or by what it continues
         self.progress: bool = True  # something was done since it was last handed on
         self.queue_at: int = 0  # when a scheduled contact enters the line
         self.promised_at: int = 0  # by when a callback, or an answer, was promised

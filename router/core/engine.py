@@ -14,6 +14,7 @@ from router.core.floor import Floor
 from router.core.intake import take
 from router.core.matching import settle
 from router.core.orders import Orders, Routes
+from router.core.placement import revise
 from router.core.policy import Policy
 from router.core.snapshot import dump, load
 from router.core.values import Instant
@@ -59,6 +60,8 @@ class Engine:
         else:
             take(floor, fact)
             decide(floor, fact, orders)
+            if floor.regrouped:
+                revise(floor, orders)
             settle(floor, orders)
         return made
 

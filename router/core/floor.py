@@ -33,6 +33,7 @@ class Floor(State):
         for agent in self.freed:
             agent.freed = False
         self.freed, self.fresh, self.again, self.due = [], [], [], []
+        self.regrouped = False
 
     def leave_line(self, contact: Contact) -> None:
         """Take a contact out of its line, with the timers that ran while it waited."""
@@ -44,10 +45,16 @@ class Floor(State):
             front = demand.anyone()
             if front is not None:
                 self.again.append(front)
-        if contact.tried:
+        if contact.tried or contact.wish is not None:
             self.timers.cancel(timers.RETRY, contact.id)
         if self.rules.expires:
             self.timers.cancel(timers.GIVE_UP, contact.id)
+        if contact.step:
+            del self.relaxed[contact.id]
+        if self.rules.reviews:
+            self.timers.cancel(timers.REVIEW, contact.id)
+        if self.rules.tells and not self.waiting:
+            self.timers.cancel(timers.POSITIONS, "")
 
     def undefer(self, contact: Contact) -> None:
         """Forget that it was not worth it."""
@@ -56,9 +63,12 @@ class Floor(State):
         self.timers.cancel(timers.WORTH, contact.id)
 
     def ask_again(self, contact: Contact) -> None:
-        """Set the timer for the next instant at which one who would not take the contact may be asked again."""
-        if contact.tried:
-            again = min([at for at in (contact.due_at, *contact.tried.values()) if at > self.now], default=NEVER)
+        """Set the timer for the next instant at which somebody may be asked for the contact who may not be now."""
+        if contact.tried or contact.wish is not None:
+            instants = [contact.due_at, *(contact.tried or {}).values()]
+            if contact.wish is not None:
+                instants.append(contact.wish.until)
+            again = min([at for at in instants if at > self.now], default=NEVER)
             if again < NEVER:
                 self.timers.set(timers.RETRY, contact.id, again)
 
@@ -94,6 +104,7 @@ class Floor(State):
     def index(self, agent: Agent) -> None:
         """Enter a signed-in agent wherever they could help."""
         assert not agent.demands, "an agent is indexed once"
+        self.regrouped = self.rules.at_once
         if agent.presence != presence.OFFLINE:
             for demand in self.demands.values():
                 self._join(agent, demand)
@@ -102,6 +113,7 @@ class Floor(State):
     def unindex(self, agent: Agent) -> None:
         """Take an agent out of every ranking."""
         self.unhoped(agent)
+        self.regrouped = self.rules.at_once
         for index in agent.demands:
             demand = self.demands[index]
             demand.forget(agent.no)

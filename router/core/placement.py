@@ -1,82 +1,58 @@
 """Placing contacts: into a line with what they ask for, back into it, or off the floor."""
 
 from router.core import decisions as d
-from router.core import events as e
 from router.core import reasons
 from router.core.agent import Agent
 from router.core.assignment import Assignment
-from router.core.contact import ASSIGNED, OFFERED, Contact
+from router.core.beside import SENT_AWAY, disband, succeed
+from router.core.contact import ASSIGNED, OFFERED, QUEUED, Contact
+from router.core.decisions import Wish
 from router.core.floor import Floor
+from router.core.holding import change, end_media
 from router.core.orders import Orders
 from router.core.parties import FORMER
-from router.core.rulebook import Ruling, levels, raise_levels
-from router.core.values import CONNECTING, ENDED, NEVER, WRAPPING, Attention, Duration, Instant
-
-RULINGS_MAX = 10_000
-"""How many rulings on contacts with the same fields are kept at hand."""
+from router.core.requirement import misplaced, placing
+from router.core.values import CONNECTING, ENDED, Attention, Duration, Instant
+from router.core.wishes import wish_of
 
 
-def ruling(floor: Floor, fact: e.ContactArrived) -> Ruling:
-    """Rule on a contact by the policy; contacts with the same fields get the same ruling, so it is kept."""
-    customer = fact.customer
-    tier = "" if customer is None else customer.tier
-    key = (fact.channel, fact.intent, fact.priority, fact.language, tier, fact.site, fact.direction, fact.stage)
-    kept = fact.attributes is None or not floor.rules.attributes
-    found = floor.rulings.get(key) if kept else None
-    if found is not None:
-        return found
-    fields: dict[str, object] = dict(zip(FIELDS, key, strict=True))
-    for name, value in (fact.attributes or {}).items():
-        fields["attributes." + name] = value
-    made = floor.rules.rule(fields)
-    if kept:
-        if len(floor.rulings) >= RULINGS_MAX:
-            floor.rulings.clear()
-        floor.rulings[key] = made
-    return made
+def queue(
+    floor: Floor, contact: Contact, orders: Orders, sent: Wish | None = None, team: str = "", overflows: int = 0,
+    shares: tuple[str, ...] = (), told: int = 0,
+) -> None:  # fmt: skip
+    """Put a contact in line, or back in line, by what it asks for now.
+
+    `sent` is to or past whom a transfer sends it (its code is HANDED_ON), `team` to which team; else as it was.
+    `overflows` are rules of overflow that are behind it, `shares` where this counts, `told` its place where known.
+    """
+    wish = sent or wish_of(floor, contact)
+    overflows |= contact.overflows
+    orders.emit(placing(floor, contact, wish, team or contact.team, overflows, shares, told))
 
 
-FIELDS = ("channel", "intent", "priority", "language", "tier", "site", "direction", "stage")
-"""What conditions may read of a contact, besides its attributes."""
-
-
-def queue(floor: Floor, contact: Contact, orders: Orders) -> None:
-    """Put a contact in line, or back in line, by what it asks for now."""
-    fact = contact.fact
-    rule = ruling(floor, fact)
-    skills, authority = rule.skills, rule.authority
-    if fact.needs is not None:
-        asked_skills, asked_authority = dict(skills), dict(authority)
-        raise_levels(asked_skills, fact.needs.skills)
-        raise_levels(asked_authority, fact.needs.authority)
-        skills, authority = levels(asked_skills), levels(asked_authority)
-    urgency = floor.policy.urgency[rule.urgency]
-    clock = floor.rules.clock_of[rule.urgency]
-    key = Duration(clock.elapsed(Instant(contact.arrived_at)))
-    for since, until in contact.served:  # time served counts on the same clock as time waited
-        key = Duration(key + clock.elapsed(Instant(until)) - clock.elapsed(Instant(since)))
-    due_at = NEVER if urgency.max_wait is None else clock.instant_of(Duration(key + urgency.max_wait))
-    if fact.due_at is not None and fact.due_at < due_at:
-        due_at = fact.due_at
-    language = fact.language if rule.language else ""
-    demand = floor.demand_of.get((rule.kind, skills, language, authority, (), ""))
-    position = 1
-    if demand is not None:
-        here = contact.stamp > 0 and contact.demand == demand.index  # who stands there already is counted already
-        position = demand.waiting + len(demand.singles) + (0 if here else 1)
-    orders.emit(
-        d.QueueContact(
-            floor.seq + 1, contact.id, rule.kind, skills, language, authority, urgency.name, key, Instant(due_at),
-            position,
-        )
-    )
+def revise(floor: Floor, orders: Orders) -> None:
+    """Place those anew whose relaxation hangs on who is signed in, after somebody came or went (ladder.py, Rule 3)."""
+    floor.regrouped = False
+    found = list(floor.relaxed.values())
+    for demand in floor.demands.values():
+        if not demand.fits and (demand.waiting or demand.singles):
+            found += [contact for contact in demand.everyone() if not contact.step]
+    for contact in sorted(found, key=lambda contact: contact.seq):
+        if contact.state == QUEUED and misplaced(floor, contact):
+            queue(floor, contact, orders)
 
 
 def close(floor: Floor, contact: Contact, outcome: int, orders: Orders) -> None:
-    """Take a contact off the floor."""
+    """Take a contact off the floor, and everybody off it."""
+    if contact.parties is not None:
+        disband(floor, contact, reasons.CUSTOMER_LEFT, orders)
+    orders.emit(d.CloseContact(floor.seq + 1, contact.id, outcome, waited(floor, contact)))
+
+
+def waited(floor: Floor, contact: Contact) -> Duration:
+    """Return how long a contact waited for a person, time with an agent left out."""
     until = contact.assigned_at if contact.state == ASSIGNED else floor.now
-    waited = Duration(until - contact.arrived_at - contact.served_ms)
-    orders.emit(d.CloseContact(floor.seq + 1, contact.id, outcome, waited))
+    return Duration(until - contact.arrived_at - contact.served_ms)
 
 
 def revoke(floor: Floor, contact: Contact, cause: int, orders: Orders, ask_again_at: int = 0) -> Agent:
@@ -94,38 +70,22 @@ def silence(floor: Floor, agent: Agent, orders: Orders) -> None:
         orders.emit(d.ChangeAgent(floor.seq + 1, agent.id, responding=False))
 
 
-def change(
-    floor: Floor, assignment: Assignment, phase: int, cause: int, orders: Orders, until: int = 0, role: str = ""
-) -> None:
-    """Move an assignment to another phase, telling the load that then stands."""
-    agent = floor.agents[assignment.agent]
-    seq = floor.seq + 1
-    load = Attention(agent.attention.load_after(assignment.kind, assignment.phase, phase))
-    orders.emit(
-        d.ChangeAssignment(
-            seq, assignment.id, assignment.contact, agent.id, phase, load, Instant(until), cause, "", role
-        )
-    )
+def let_go(
+    floor: Floor, assignment: Assignment, cause: int, orders: Orders, wrap: bool = True, sent: Wish | None = None,
+    team: str = "",
+) -> None:  # fmt: skip
+    """Take a contact out of its primary's hands, who may write it up meanwhile, and put it back in line.
 
-
-def end_media(floor: Floor, assignment: Assignment, cause: int, orders: Orders, role: str = "") -> None:
-    """Begin wrap-up where the policy gives time for it, else end the assignment."""
-    most = floor.rules.wrap(assignment.kind).most
-    if most:
-        agent = floor.agents[assignment.agent]
-        load = agent.attention.load
-        change(floor, assignment, WRAPPING, cause, orders, floor.now + most, role)
-        if agent.attention.load > load:  # writing up what was waiting, or asleep
-            note_debt(floor, agent, reasons.DEBT_RESUMED, orders)
-    else:
-        change(floor, assignment, ENDED, cause, orders)
-
-
-def let_go(floor: Floor, assignment: Assignment, cause: int, orders: Orders, wrap: bool = True) -> None:
-    """Take a contact out of its primary's hands, who may write it up meanwhile, and put it back in line."""
+    Colleagues who were asked for advice, or listened, go with the primary; one who was in the conversation stays with
+    the customer, unless it is sent elsewhere.
+    """
     contact = floor.contacts[assignment.contact]
     hand_out(floor, assignment, cause, orders, wrap)
-    queue(floor, contact, orders)
+    if contact.parties is not None:
+        if cause not in SENT_AWAY and succeed(floor, contact, orders):
+            return
+        disband(floor, contact, cause, orders)
+    queue(floor, contact, orders, sent, team)
 
 
 def hand_out(floor: Floor, assignment: Assignment, cause: int, orders: Orders, wrap: bool = True) -> None:

@@ -7,8 +7,11 @@ from router.core import reasons, timers
 from router.core.contact import QUEUED
 from router.core.floor import Floor
 from router.core.orders import Orders, Routes
+from router.core.overflow import review
 from router.core.placement import change, close, queue, revoke
+from router.core.positions import tell
 from router.core.values import DORMANT, ENDED
+from router.core.waking import park_over, waited
 
 
 def rule(floor: Floor, fact: e.ClockReached) -> int:
@@ -28,17 +31,25 @@ def clock_reached(floor: Floor, fact: e.ClockReached, orders: Orders) -> None:
             change(floor, floor.assignments[about], ENDED, reasons.WRAP_OVER, orders)
         elif kind == timers.SLEEP:
             change(floor, floor.assignments[about], DORMANT, reasons.OK, orders)
+        elif kind == timers.PARK:
+            park_over(floor, about, orders)
+        elif kind == timers.AWAIT:
+            waited(floor, about, orders)
+        elif kind == timers.POSITIONS:
+            tell(floor, orders)
         else:
             contact_due(floor, kind, about, orders)
 
 
 def contact_due(floor: Floor, kind: str, about: str, orders: Orders) -> None:
-    """Give a contact up that waited too long, or look again for one that had to wait."""
+    """Give a contact up that waited too long, place one anew that came of age, look again for one that had to wait."""
     waiting = floor.contacts.get(about)
     if waiting is None or waiting.state != QUEUED:
         return
     if kind == timers.GIVE_UP:
         close(floor, waiting, reasons.EXPIRED_WAITING, orders)
+    elif kind == timers.REVIEW:
+        review(floor, waiting, orders)
     else:
         floor.again.append(waiting)
 

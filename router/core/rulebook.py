@@ -6,7 +6,7 @@ from typing import Final, final
 from router.core.condition import Condition
 from router.core.curve import Curve
 from router.core.hours import Clock
-from router.core.policy import Briefing, Policy, Weighting, Wrap
+from router.core.policy import UNLIMITED, Briefing, Policy, Weighting, Wrap
 from router.core.values import NEVER
 
 Levels = tuple[tuple[str, int], ...]
@@ -45,9 +45,10 @@ class Rulebook:
     """A policy, looked up fast; pure functions of the policy alone."""
 
     __slots__ = (
-        "_clocks", "_wall", "at_once", "attributes", "batched", "bonus", "cases", "clock_of", "context", "curves",
-        "expires", "grouped", "heads", "improvable", "longest", "plain", "policy", "remembers", "reviews", "silence",
-        "swept", "taste", "tells", "urgency_no", "weighting", "wraps",
+        "_clocks", "_wall", "at_once", "attributes", "batched", "bonus", "bounded", "cases", "clock_of",
+        "context", "crowds", "curves", "expires", "grouped", "heads", "improvable", "interrupts", "longest",
+        "plain", "policy", "remembers", "reviews", "silence", "swept", "taste", "tells", "urgency_no",
+        "weighting", "worth_ages", "wraps",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -69,6 +70,7 @@ class Rulebook:
         self.bonus: int = choosing.owner_bonus
         # Contacts with a customer or a case compete singly, because they are worth more to some, or go together.
         self.grouped: bool = self.bonus > 0 or choosing.keep_together != "nothing"
+        self.worth_ages: dict[tuple[int, int], int] = {}  # (urgency, fit) -> age worth a switch, once asked for
         self.batched: bool = choosing.batch_window > 0 or choosing.plan is not None
         soft = choosing.fairness is not None or bool(choosing.reserves) or choosing.shares is not None
         self.swept: bool = soft or self.grouped or choosing.plan is not None  # all pairs are compared by value
@@ -89,7 +91,10 @@ class Rulebook:
         ) > 0
         self.at_once: bool = any(ladder.at_once_when_nobody for ladder in policy.relax)
         self.reviews: bool = bool(policy.relax) or any(rule.after is not None for rule in policy.overflow)
+        self.crowds: bool = any(rule.waiting is not None for rule in policy.overflow)
+        self.bounded: bool = min([policy.memory.waiting_max, *[limit for _, limit in policy.memory.entry]]) < UNLIMITED
         self.tells: bool = policy.positions.step > 0
+        self.interrupts: bool = bool(policy.attention.interrupts)
         scopes = policy.limits
         layers = [scopes.default, scopes.all, *scopes.teams.values(), *scopes.agents.values()]
         self.wraps: bool = any(layer.wrap is not None for layer in layers)  # set by scope, not by channel and kind alone

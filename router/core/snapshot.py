@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
+from router.core import caseload
 from router.core import events as e
 from router.core.agent import Agent
 from router.core.assignment import Assignment
@@ -14,15 +15,17 @@ from router.core.offer import Offer
 
 _CONTACT: Final = (
     "state", "kind", "line", "key", "due_at", "stamp", "offer", "assignment", "assigned_at", "connected",
-    "tried", "deferred_until", "pinned", "team", "overflowed", "step", "position", "segment", "transfers", "progress",
-    "queue_at", "promised_at", "attempt", "shift",
+    "tried", "deferred_until", "pinned", "team", "overflows", "step", "position", "segment", "transfers", "progress",
+    "queue_at", "promised_at", "attempt", "shift", "case", "known_seq", "missing_seq",
 )  # fmt: skip
 _AGENT: Final = (
     "session", "name", "team", "site", "presence", "responding", "unanswered", "skills", "authority", "own_budget",
-    "last_channel", "idle_since", "given_seq", "debt_cause",
+    "last_channel", "idle_since", "given_seq", "debt_cause", "lapsing_since", "lost", "drained", "own_limit", "vendor",
+    "started_at", "absent_since",
+    "awaiting", "interrupted",
 )  # fmt: skip
 _OFFER: Final = ("expires_at", "made_at", "seq", "idle_before", "switched_from")
-_ASSIGNMENT: Final = ("since", "until")
+_ASSIGNMENT: Final = ("since", "until", "before", "extensions", "woken")
 
 
 def _own(value: Any) -> Any:
@@ -60,6 +63,13 @@ def dump(floor: Floor) -> dict[str, Any]:
         "seen": floor.seen.dump(),
         "closed": floor.closed.dump(),
         "ended": floor.ended.dump(),
+        "handling": dict(floor.handling),
+        "shared": dict(floor.shared),
+        "cases": caseload.dump(floor),
+        "sessions": floor.sessions.dump(),
+        "sequences": floor.sequences.dump(),
+        "alarmed": floor.alarmed,
+        "catching_up": floor.catching_up,
     }
 
 
@@ -67,6 +77,7 @@ def _dump_agent(agent: Agent) -> dict[str, Any]:
     data = _pick(agent, _AGENT)
     data.update(id=agent.id, languages=list(agent.languages), channels=list(agent.channels))
     data.update(offers=list(agent.offers), assignments=list(agent.assignments))
+    data["outside"] = [[activity, channel, weight] for activity, (channel, weight) in agent.outside.items()]
     return data
 
 
@@ -93,6 +104,14 @@ def load(floor: Floor, data: dict[str, Any]) -> None:
     floor.seen.load(data["seen"])
     floor.closed.load(data["closed"])
     floor.ended.load(data["ended"])
+    floor.handling.update(data.get("handling", {}))
+    floor.shared.update(data.get("shared", {}))
+    if "cases" in data:  # else an earlier version dumped it
+        caseload.load(floor, data["cases"])
+    if "sessions" in data:  # else an earlier version dumped it, which knew no such things
+        floor.sessions.load(data["sessions"])
+        floor.sequences.load(data["sequences"])
+        floor.alarmed, floor.catching_up = data["alarmed"], data["catching_up"]
     for plain in data["agents"]:
         _load_agent(floor, plain)
     for id, contact, agent, kind, answer, rest in data["offers"]:
@@ -118,6 +137,7 @@ def _load_agent(floor: Floor, plain: dict[str, Any]) -> None:
     _put(agent, _AGENT, plain)
     agent.languages, agent.channels = tuple(plain["languages"]), tuple(plain["channels"])
     agent.offers, agent.assignments = dict.fromkeys(plain["offers"]), dict.fromkeys(plain["assignments"])
+    agent.outside = {activity: (channel, weight) for activity, channel, weight in plain.get("outside", ())}
     floor.agents[agent.id] = agent
     floor.roster.append(agent)
 
@@ -144,6 +164,8 @@ def _load_contact(floor: Floor, plain: dict[str, Any]) -> None:
         contact.demand = demand.index
         demand.enter(contact)
         demand.deferred += 1 if contact.deferred_until else 0
+        if contact.step:
+            floor.relaxed[contact.id] = contact
         floor.waiting += 1
 
 

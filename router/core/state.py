@@ -34,9 +34,10 @@ class State:
 
     __slots__ = (
         "_costs", "_mix", "again", "agents", "alarmed", "arrivals", "assignments", "cases", "cases_over",
-        "catching_up", "closed", "closing", "contacts", "credit", "demand_of", "demands", "due", "ended", "forget_at",
-        "freed", "fresh", "next_demand", "now", "offers", "plan", "policy", "promises", "revision", "roster", "rules",
-        "rulings", "seen", "seq", "sequences", "sessions", "threads", "ties", "timers", "waiting",
+        "catching_up", "closed", "closing", "contacts", "credit", "customers", "demand_of", "demands", "due",
+        "ended", "forget_at", "freed", "fresh", "handling", "next_demand", "now", "offers", "plan", "policy",
+        "promises", "regrouped", "relaxed", "revision", "roster", "rules", "rulings", "seen", "seq",
+        "sequences", "sessions", "shared", "threads", "ties", "timers", "waiting",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -78,7 +79,11 @@ class State:
         self.plan: Pending | None = None  # the one that is waited for
         self.closing: bool = False  # the batch closes with this very fact
         self.credit: dict[str, int] = {}  # of shares: what each group lacks, in thousandths of a contact
-        self.rulings: dict[tuple[str | int, ...], Ruling] = {}
+        self.handling: dict[str, int] = {}  # kind -> how long work of it takes, the latest counting most
+        self.shared: dict[str, int] = {}  # of splits and overflow: how many contacts went to each part
+        self.relaxed: dict[str, Contact] = {}  # those in line who are some steps down their ladder
+        self.regrouped: bool = False  # somebody who may qualify, or did, came or went
+        self.rulings: dict[tuple[str | int | None, ...], Ruling] = {}
         self._costs: dict[int, dict[str, KindCost]] = {}
         self._mix = mix_table(policy)
 

@@ -2,7 +2,7 @@
 
 A demand is what contacts ask for: channel, kind and requirement. Its lines hold contacts whose order is fixed: one
 line per urgency table, ordered by (key, seq), keyed anew when a contact returns. Contacts that some agents would not
-take compete singly. Its ranking holds the agents who could take it, best first.
+take, or that belong to one or to each other, compete singly. Its ranking holds the agents who could take it, best first.
 
 Rule 1. While a line of a demand holds anyone, no agent in the ranking passes the gate for it, unless the line's front
 is deferred: so a newcomer goes behind them without a look at the agents.
@@ -142,8 +142,8 @@ class Demand:
         self.entrants: list[int] = []  # agents to be ranked before the next look at the ranking
 
     def enter(self, contact: Contact) -> None:
-        """Put a contact in line, or among the single ones if somebody would not take it."""
-        if contact.tried:
+        """Put a contact in line, or among the single ones if it is not for everybody alike."""
+        if contact.tried or contact.wish is not None or contact.single:
             self.singles[contact.id] = contact
         else:
             line = self.lines.get(contact.line)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from router.core import decisions as d
-from router.core import timers
+from router.core import reasons, timers
+from router.core.caseload import untie
 from router.core.contact import MOVES, QUEUED
 from router.core.floor import Floor
 from router.core.values import NEVER
@@ -24,6 +25,9 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
     contact.kind, contact.demand, contact.key = decision.kind, demand.index, decision.key
     contact.line = floor.rules.urgency_no[decision.urgency]
     contact.due_at = decision.due_at
+    contact.team, contact.step, contact.position = decision.home, decision.step, decision.position
+    contact.overflows = decision.overflows
+    contact.wish = decision.wish
     contact.stamp = decision.seq
     demand.enter(contact)
     floor.waiting += 1
@@ -32,6 +36,18 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
     if expires and demand.channel in expires:
         floor.timers.set(timers.GIVE_UP, contact.id, contact.arrived_at + expires[demand.channel])
     floor.ask_again(contact)
+    if decision.step:
+        floor.relaxed[contact.id] = contact
+    if decision.review_at:
+        floor.timers.set(timers.REVIEW, contact.id, decision.review_at)
+    if floor.rules.tells and (timers.POSITIONS, "") not in floor.timers.armed:
+        floor.timers.set(timers.POSITIONS, "", floor.now + floor.policy.positions.every)
+    _count(floor, decision.shares)
+
+
+def _count(floor: Floor, shares: tuple[str, ...]) -> None:
+    for column in shares:
+        floor.shared[column] = floor.shared.get(column, 0) + 1
 
 
 def _defer(floor: Floor, decision: d.DeferContact) -> None:
@@ -44,12 +60,18 @@ def _defer(floor: Floor, decision: d.DeferContact) -> None:
         floor.timers.set(timers.WORTH, contact.id, decision.until)
 
 
-def _close(floor: Floor, decision: d.CloseContact | d.RefuseContact | d.RedirectContact) -> None:
+def _close(floor: Floor, decision: d.CloseContact | d.RefuseContact | d.RedirectContact | d.HandOverContact) -> None:
     contact = floor.contacts.pop(decision.contact)
+    untie(floor, contact)
     if contact.state == QUEUED:
         floor.leave_line(contact)
     contact.state = MOVES[type(decision)][contact.state]
-    outcome = decision.outcome if isinstance(decision, d.CloseContact) else decision.code
+    if isinstance(decision, d.HandOverContact):
+        outcome = reasons.HANDED_OVER
+    else:
+        outcome = decision.outcome if isinstance(decision, d.CloseContact) else decision.code
+    if isinstance(decision, d.HandOverContact | d.RedirectContact):
+        _count(floor, decision.shares)
     floor.closed.add(contact.id, outcome, floor.now)
 
 
@@ -59,4 +81,5 @@ APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     d.CloseContact: _close,
     d.RefuseContact: _close,
     d.RedirectContact: _close,
+    d.HandOverContact: _close,
 }

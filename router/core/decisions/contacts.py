@@ -1,11 +1,14 @@
 """Decisions about contacts: into the line, to an agent, elsewhere, off the floor."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from router.core.values import AgentId, AssignmentId, ContactId, Duration, Instant
 
 Levels = tuple[tuple[str, int], ...]
 """Names with numbers, sorted by name."""
+
+NO_REVIEW: Final = Instant(0)
 
 
 @dataclass(slots=True)
@@ -46,7 +49,7 @@ class QueueContact:
     estimated_wait: int = -1
     segment: str = ""
     home: str = ""
-    review_at: Instant = Instant(0)
+    review_at: Instant = NO_REVIEW
     overflows: int = 0
     shares: tuple[str, ...] = ()
 
@@ -54,7 +57,7 @@ class QueueContact:
         self, seq: int, contact: ContactId, kind: str, skills: Levels, language: str, authority: Levels, urgency: str,
         key: Duration, due_at: Instant, position: int, ceilings: Levels = (), team: str = "", step: int = 0,
         wish: Wish | None = None, estimated_wait: int = -1, segment: str = "", home: str = "",
-        review_at: Instant = Instant(0), overflows: int = 0, shares: tuple[str, ...] = (),
+        review_at: Instant = NO_REVIEW, overflows: int = 0, shares: tuple[str, ...] = (),
     ) -> None:
         self.seq = seq
         self.contact = contact
