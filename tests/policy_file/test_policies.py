@@ -8,7 +8,7 @@ import pytest
 
 from router.core.policy import Policy
 from router.policy_file import check_policy, dump_policy, load_policy, parse_policy, policy_from_json
-from router.policy_file.conditions import NUMBER_FIELDS, OPERATORS, TEXT_FIELDS
+from router.policy_file.conditions import NUMBER_FIELDS, OPERATORS, TEXT_FIELDS, TRUTH_FIELDS
 from router.policy_file.schema import records
 from router.policy_file.shape import HIDDEN
 from router.policy_file.source import read_source
@@ -75,7 +75,7 @@ def test_the_guide_shows_every_key_in_an_example() -> None:
     keys = {
         item.name for record in records(Policy) for item in fields(record) if (record.__name__, item.name) not in HIDDEN
     }
-    keys |= {*TEXT_FIELDS, *NUMBER_FIELDS, *OPERATORS, "any", "all", "not"}
+    keys |= {*TEXT_FIELDS, *NUMBER_FIELDS, *TRUTH_FIELDS, *OPERATORS, "any", "all", "not"}
     assert [key for key in sorted(keys) if not re.search(rf"\b{key}:", examples)] == []
 
 
