@@ -32,6 +32,9 @@ ALIVE: Final = (CONNECTING, ACTIVE, UNATTENDED, WAITING, HELD, INTERRUPTED, WRAP
 BEGUN: Final = (ACTIVE, UNATTENDED, WAITING, HELD, INTERRUPTED, PARKED, DORMANT)
 """Somebody is, or was, there for the customer, and the contact goes on."""
 
+IN_HAND: Final = (ACTIVE, WAITING, HELD, INTERRUPTED, PARKED, DORMANT)
+"""The agent is there, and may hand it on or ask for a colleague."""
+
 ASLEEP: Final = (PARKED, DORMANT)
 """Work that asks the gate before it is taken up again (engine.md 1, Rule 5)."""
 
@@ -56,6 +59,9 @@ FACTS: Final[dict[type, dict[int, int]]] = {
     e.AssignmentCompleted: _phases({phase: ENDED for phase in ALIVE}),
     e.ContactEnded: _OVER,
     e.ContactAbandoned: _OVER,
+    e.AssignmentTransferred: _phases(dict.fromkeys(IN_HAND, WRAPPING)),
+    e.AssignmentConsulted: _phases({phase: phase for phase in IN_HAND}),
+    e.AssignmentConferenced: _phases({phase: phase for phase in IN_HAND}),
     e.ContactEscalated: _phases(dict.fromkeys((ACTIVE, WAITING, HELD, INTERRUPTED, PARKED, DORMANT), ACTIVE)),
 }
 
@@ -71,7 +77,7 @@ class Assignment:
     """A contact in an agent's hands."""
 
     __slots__ = (
-        "agent", "before", "channel", "contact", "extensions", "id", "kind", "missing_seq", "moved_seq",
+        "agent", "before", "began_at", "channel", "contact", "extensions", "id", "kind", "missing_seq", "moved_seq",
         "phase", "role", "since", "until", "woken",
     )  # fmt: skip
 
@@ -85,6 +91,7 @@ class Assignment:
         self.channel = channel
         self.role = role
         self.phase = phase
+        self.began_at: int = 0  # when it was given; 0: without us
         self.since: int = 0  # when the phase began
         self.until: int = 0  # when the engine ends the phase; 0: it does not
         self.before: int = 0  # the phase to which interrupted or unattended work returns

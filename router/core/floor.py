@@ -11,15 +11,23 @@ from typing import Final, final
 from router.core import agent as presence
 from router.core import reasons, timers
 from router.core.agent import Agent
+from router.core.assignment import Assignment
+from router.core.budgets import weighed
+from router.core.assignment import Assignment
 from router.core.contact import Contact
 from router.core.eligibility import fit, misfit
+from router.core.parties import FORMER, PRIMARY
 from router.core.proof import check
 from router.core.state import Asked, State
-from router.core.values import NEVER
+from router.core.values import CONNECTING, NEVER, WRAPPING
 from router.core.waiting import Demand
 
 DEMANDS_MAX: Final = 512
 """More different demands than this, and those for which nobody waits are forgotten."""
+
+
+LEARNT_BY: Final = 8
+"""The part of a mean that the newest value makes up is one in so many."""
 
 
 @final
@@ -143,7 +151,7 @@ class Floor(State):
             demand = self.demands[index]
             code = codes.get(demand.kind, -1)
             if code < 0:
-                code = codes[demand.kind] = agent.attention.refusal(demand.kind)
+                code = codes[demand.kind] = agent.attention.refusal(demand.kind, self.now)
             if code:
                 absent[index] = None
             else:
@@ -172,6 +180,7 @@ class Floor(State):
             weight = agent.attention.weight(channel) if known else agent.attention.budget
         agent.outside[activity] = (channel, weight)
         agent.attention.carry(weight, channel, 1)
+        weighed(self, agent)
         if until is not None:
             self.timers.set(timers.OUTSIDE, f"{agent.no} {activity}", until)
 
@@ -179,6 +188,7 @@ class Floor(State):
         """Count work that Poise did not give no more."""
         channel, weight = agent.outside.pop(activity, ("", 0))
         agent.attention.carry(weight, channel, -1)
+        weighed(self, agent)
         self.timers.cancel(timers.OUTSIDE, f"{agent.no} {activity}")
         self.improved(agent)
 
@@ -194,6 +204,17 @@ class Floor(State):
         """Have an agent whose place may have become better ranked anew wherever they stand."""
         for index in agent.demands:
             self.demands[index].announce(agent.no)
+
+    def handled(self, work: Assignment, phase: int) -> None:
+        """Learn from work that ends in a phase how long its kind takes; what ended last counts most.
+
+        Work that slept says little of that, and what never began, or was another's, nothing.
+        """
+        if phase <= CONNECTING or phase > WRAPPING or work.role not in (PRIMARY, FORMER) or not work.began_at:
+            return
+        took = self.now - work.began_at
+        mean = self.handling.get(work.kind, took)
+        self.handling[work.kind] = mean + (took - mean) // LEARNT_BY
 
     def check(self) -> None:
         """Assert the rules over everything."""

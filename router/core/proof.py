@@ -1,8 +1,9 @@
 """The proof of the floor: asserts over everything that the rules hold. It proves, and never mends."""
 
 from router.core import agent as presence
+from router.core import timers
 from router.core.agent import Agent
-from router.core.contact import ASSIGNED, OFFERED, QUEUED, UNPLACED, Contact
+from router.core.contact import ASSIGNED, AWAITING_OWNER, OFFERED, QUEUED, SCHEDULED, UNPLACED, Contact
 from router.core.state import State
 
 
@@ -20,6 +21,14 @@ def check(floor: State) -> None:
         deferred = [contact for contact in in_line if contact.demand == demand.index and contact.deferred_until]
         assert demand.deferred == len(deferred), "those who are not worth it yet are counted"
         assert demand.waiting == sum(line.size for line in demand.lines.values()), "lines add up"
+    down = [contact.id for contact in in_line if contact.step]
+    assert sorted(floor.relaxed) == sorted(down), "those who stand on a step of their ladder are known"
+    told = (timers.POSITIONS, "") in floor.timers.armed
+    assert told == (floor.rules.tells and floor.waiting > 0), "positions are told while somebody waits"
+    check_customers(floor)
+    down = [contact.id for contact in in_line if contact.step]
+    assert sorted(floor.relaxed) == sorted(down), "those who stand on a step of their ladder are known"
+    assert not floor.rules.tells or (("positions", "") in floor.timers.armed) == (floor.waiting > 0), "positions are told"
     assert not (floor.freed or floor.fresh or floor.again or floor.due), "nothing is left undone"
 
 
@@ -28,11 +37,29 @@ def check_contact(floor: State, contact: Contact) -> None:
     assert contact.state != UNPLACED, "a contact is placed before its fact is done with"
     assert (contact.stamp > 0) == (contact.state == QUEUED), "a stamp is a place in line"
     assert (contact.offer is not None) == (contact.state == OFFERED), "an offered contact has one offer"
-    assert (contact.assignment != "") == (contact.state == ASSIGNED), "at most one primary"
+    assert (contact.assignment != "") == (contact.state in (ASSIGNED, AWAITING_OWNER)), "at most one primary"
     if contact.offer is not None:
         assert floor.offers[contact.offer].contact == contact.id, "the offer is for this contact"
+    rests = (timers.QUEUE, contact.id) in floor.timers.armed
+    assert rests == (contact.state == SCHEDULED), "who rests is woken in time, and nobody else"
+    window = (contact.callback_at, contact.promised_at)
+    assert floor.promises.windows.get(contact.id) == (window if contact.callback_at else None), "promises are counted"
+    assert not contact.shift or contact.shift_to, "a shift leads somewhere"
     if contact.assignment:
         assert floor.assignments[contact.assignment].contact == contact.id, "the assignment is of this contact"
+
+
+def check_customers(floor: State) -> None:
+    """Assert that customers and their contacts on the floor agree, and that no more are remembered than may be."""
+    rules, without = floor.policy.preference, 0
+    for id, customer in floor.customers.known.items():
+        assert id == customer.id == floor.customers.name(id), "a customer goes by one name"
+        assert len(customer.past) <= rules.contacts_kept, "the story of a customer is bounded"
+        for contact in customer.here:
+            named = floor.contacts[contact].fact.customer
+            assert named is not None and floor.customers.name(named.id) == id, "a customer's contact names them"
+        without += 0 if customer.here else 1
+    assert without <= rules.customers_max, "whoever has nothing here is forgotten in their turn"
 
 
 def check_agent(floor: State, agent: Agent) -> None:
@@ -43,5 +70,7 @@ def check_agent(floor: State, agent: Agent) -> None:
     agent.attention = ledger
     spent, reserved, spare, debt = floor.attention(agent)
     assert min(spent, reserved) >= 0 and ledger.budget + debt == spare + reserved + spent, "never created"
-    assert (load > ledger.budget) == (agent.debt_cause != 0), "load above the budget is debt, with a cause"
+    owes = load > ledger.budget or ledger.breaches() != ()
+    assert owes == (agent.debt_cause != 0), "load above the budget, or a limit passed, is debt, with a cause"
+    assert agent.strain is None or agent.strain.level == agent.strain.level_of(load), "strain follows load"
     assert agent.presence != presence.OFFLINE or not agent.demands, "who is not signed in is asked for nothing"

@@ -12,20 +12,22 @@ from router.core.contact import QUEUED, Contact
 from router.core.decisions import Levels, Wish
 from router.core.floor import Floor
 from router.core.offer import Offer
+from router.core.strain import Strain
 
 _CONTACT: Final = (
     "state", "kind", "line", "key", "due_at", "stamp", "offer", "assignment", "assigned_at", "connected",
     "tried", "deferred_until", "pinned", "team", "overflows", "step", "position", "segment", "transfers", "progress",
-    "queue_at", "promised_at", "attempt", "shift", "case", "known_seq", "missing_seq",
+    "queue_at", "promised_at", "attempt", "shift", "shift_to", "callback_at", "served_by", "case", "known_seq", "missing_seq",
 )  # fmt: skip
 _AGENT: Final = (
     "session", "name", "team", "site", "presence", "responding", "unanswered", "skills", "authority", "own_budget",
-    "last_channel", "idle_since", "given_seq", "debt_cause", "lapsing_since", "lost", "drained", "own_limit", "vendor",
+    "last_channel", "idle_since", "given_seq", "debt_cause", "debt", "set_budget",
+    "lapsing_since", "lost", "drained", "own_limit", "vendor",
     "started_at", "absent_since",
     "awaiting", "interrupted",
 )  # fmt: skip
 _OFFER: Final = ("expires_at", "made_at", "seq", "idle_before", "switched_from")
-_ASSIGNMENT: Final = ("since", "until", "before", "extensions", "woken")
+_ASSIGNMENT: Final = ("since", "began_at", "until", "before", "extensions", "woken", "moved_seq", "missing_seq")
 
 
 def _own(value: Any) -> Any:
@@ -49,7 +51,7 @@ def dump(floor: Floor) -> dict[str, Any]:
         "now": floor.now,
         "seq": floor.seq,
         "arrivals": floor.arrivals,
-        "agents": [_dump_agent(agent) for agent in floor.roster],
+        "agents": [_dump_agent(agent, floor.now) for agent in floor.roster],
         "contacts": [_dump_contact(floor, contact) for contact in floor.contacts.values()],
         "offers": [
             [offer.id, offer.contact, offer.agent, offer.kind, offer.answer, _pick(offer, _OFFER)]
@@ -70,13 +72,17 @@ def dump(floor: Floor) -> dict[str, Any]:
         "sequences": floor.sequences.dump(),
         "alarmed": floor.alarmed,
         "catching_up": floor.catching_up,
+        "customers": floor.customers.dump(),
     }
 
 
-def _dump_agent(agent: Agent) -> dict[str, Any]:
+def _dump_agent(agent: Agent, now: int) -> dict[str, Any]:
     data = _pick(agent, _AGENT)
     data.update(id=agent.id, languages=list(agent.languages), channels=list(agent.channels))
     data.update(offers=list(agent.offers), assignments=list(agent.assignments))
+    data["debt_limits"] = list(agent.debt_limits)
+    data["pace"] = None if agent.attention.pace is None else agent.attention.pace.dump(now)
+    data["strain"] = None if agent.strain is None else agent.strain.dump()
     data["outside"] = [[activity, channel, weight] for activity, (channel, weight) in agent.outside.items()]
     return data
 
@@ -108,6 +114,7 @@ def load(floor: Floor, data: dict[str, Any]) -> None:
     floor.shared.update(data.get("shared", {}))
     if "cases" in data:  # else an earlier version dumped it
         caseload.load(floor, data["cases"])
+    floor.customers.load(data.get("customers", []))
     if "sessions" in data:  # else an earlier version dumped it, which knew no such things
         floor.sessions.load(data["sessions"])
         floor.sequences.load(data["sequences"])
@@ -137,6 +144,13 @@ def _load_agent(floor: Floor, plain: dict[str, Any]) -> None:
     _put(agent, _AGENT, plain)
     agent.languages, agent.channels = tuple(plain["languages"]), tuple(plain["channels"])
     agent.offers, agent.assignments = dict.fromkeys(plain["offers"]), dict.fromkeys(plain["assignments"])
+    agent.debt_limits = tuple(plain.get("debt_limits", ()))
+    if plain.get("pace") is not None and agent.attention.pace is not None:
+        agent.attention.pace.load(plain["pace"])
+    recovery = floor.policy.attention.recovery
+    if plain.get("strain") is not None and recovery is not None:
+        agent.strain = Strain(recovery, floor.now)
+        agent.strain.load(plain["strain"])
     agent.outside = {activity: (channel, weight) for activity, channel, weight in plain.get("outside", ())}
     floor.agents[agent.id] = agent
     floor.roster.append(agent)
@@ -156,6 +170,8 @@ def _load_contact(floor: Floor, plain: dict[str, Any]) -> None:
     contact.holders = tuple(plain.get("holders", ()))
     contact.wish, contact.sent = _wish(plain.get("wish")), _wish(plain.get("sent"))
     floor.contacts[contact.id] = contact
+    if contact.callback_at:
+        floor.promises.put(contact.id, contact.callback_at, contact.promised_at)
     if plain["demand"] is not None:
         kind, skills, language, authority, *rest = plain["demand"]
         ceilings, team = rest or ((), "")  # earlier versions knew neither

@@ -57,7 +57,7 @@ def test_past_the_greatest_number_of_waiting_contacts_the_next_is_refused() -> N
     story.then("+1s", arrives("c3"), "RefuseContact c3 (waiting_full)")
     story.then("+2s", leaves("c1"), "CloseContact c1 (abandoned, waited 2s)")
     story.then("+3s", arrives("c4"), "QueueContact c4 (phone #2)")
-    story.then("+4s", changes("c2", intent="other"), "QueueContact c2 (phone #2)")  # who is in stays in
+    story.then("+4s", changes("c2", intent="other"), "QueueContact c2 (phone #1)")  # who is in stays in
 
 
 def test_a_contact_in_self_service_takes_no_place_until_it_asks_for_a_person() -> None:

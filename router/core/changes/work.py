@@ -7,6 +7,8 @@ from router.core import decisions as d
 from router.core import reasons, timers
 from router.core.agent import Agent
 from router.core.assignment import Assignment
+from router.core.budgets import paced, weighed
+from router.core.caseload import watch
 from router.core.changes.parties import (
     change_role,
     hold_out_beside,
@@ -49,6 +51,10 @@ def _offer(floor: Floor, decision: d.OfferContact) -> None:
     floor.offers[decision.offer] = offer
     agent.offers[decision.offer] = None
     agent.attention.move(kind, ENDED, OFFERED)
+    _weighed(floor, agent)
+    if agent.attention.pace is not None:
+        agent.attention.given(kind, floor.now)
+        paced(floor, agent)
     agent.idle_since, agent.given_seq = floor.now, decision.seq
     agent.last_channel = contact.fact.channel
     if agent.last_channel != offer.switched_from:  # to work on this channel is no switch any more
@@ -58,6 +64,19 @@ def _offer(floor: Floor, decision: d.OfferContact) -> None:
             floor.announce(agent)
     if decision.answer == "manual":
         floor.timers.set(timers.OFFER, offer.id, offer.expires_at + floor.policy.offers.accept_grace)
+
+
+def _weighed(floor: Floor, agent: Agent) -> None:
+    if agent.debt_cause or agent.strain is not None:
+        weighed(floor, agent)
+
+
+def _give_back_pace(floor: Floor, agent: Agent, offer: Offer, rest_until: int) -> None:
+    pace = agent.attention.pace
+    assert pace is not None
+    agent.attention.undone(offer.kind, offer.made_at, agent.given_seq == offer.seq, offer.switched_from)
+    pace.rest_until = max(pace.rest_until, rest_until)
+    paced(floor, agent)
 
 
 def _end_offer(floor: Floor, id: str, code: int) -> Offer:
@@ -75,6 +94,9 @@ def _revoke(floor: Floor, decision: d.RevokeOffer) -> None:
     offer = _end_offer(floor, decision.offer, decision.cause)
     contact, agent = floor.contacts[offer.contact], floor.agents[offer.agent]
     agent.attention.move(offer.kind, OFFERED, ENDED)
+    _weighed(floor, agent)
+    if agent.attention.pace is not None:
+        _give_back_pace(floor, agent, offer, decision.rest_until)
     if agent.given_seq == offer.seq:
         agent.last_channel = offer.switched_from  # a switch that did not happen
         if decision.cause == reasons.CUSTOMER_LEFT and agent.idle_since == offer.made_at:
@@ -96,11 +118,15 @@ def _assign(floor: Floor, decision: d.AssignContact) -> None:
     offer = _end_offer(floor, decision.offer, reasons.OK)
     contact, agent = floor.contacts[offer.contact], floor.agents[offer.agent]
     agent.attention.move(offer.kind, OFFERED, decision.phase)
+    _weighed(floor, agent)
     assignment = Assignment(
         decision.assignment, contact.id, agent.id, offer.kind, contact.fact.channel, decision.role, decision.phase
     )
     assignment.since, assignment.moved_seq = floor.now, decision.seq
+    assignment.began_at = floor.now
     floor.assignments[assignment.id] = assignment
+    if floor.rules.silence:
+        watch(floor, assignment, True)
     agent.assignments[assignment.id] = None
     if decision.role != PRIMARY:
         join_beside(contact, assignment, offer.id)
@@ -116,6 +142,33 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
     assignment = floor.assignments[decision.assignment]
     agent = floor.agents[assignment.agent]
     before, after, load = assignment.phase, decision.phase, agent.attention.load
+    _move(floor, agent, assignment, decision)
+    contact = floor.contacts.get(assignment.contact)
+    if decision.role and contact is not None:
+        change_role(floor, contact, assignment, decision.role, decision.cause)
+    elif after == ENDED and contact is not None and contact.assignment != assignment.id:
+        leave_parties(contact, assignment)
+    if contact is not None and contact.assignment != assignment.id:
+        contact = None
+    if after == ENDED:
+        floor.handled(assignment, before)
+        del floor.assignments[assignment.id]
+        del agent.assignments[assignment.id]
+        agent.idle_since = floor.now
+        if contact is not None:
+            leave_hands(floor, contact, agent, decision.cause)
+    elif after == ACTIVE and contact is not None:
+        contact.connected = True
+        agent.unanswered = 0
+    if after > before or agent.attention.load < load:
+        floor.improved(agent)
+    if floor.rules.silence:
+        watch(floor, assignment, after != before)
+
+
+def _move(floor: Floor, agent: Agent, assignment: Assignment, decision: d.ChangeAssignment) -> None:
+    """Move an assignment to its next phase, with its load and what the clock is to tell of it."""
+    before, after = assignment.phase, decision.phase
     if decision.kind:  # another channel, or another role
         agent.attention.move(assignment.kind, before, ENDED)
         _rename(floor, agent, assignment, decision)
@@ -135,24 +188,6 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
         floor.timers.set(ENDS_BY[after], assignment.id, decision.until)
     if assignment.woken:
         taken_up(floor, agent, assignment)
-    contact = floor.contacts.get(assignment.contact)
-    if decision.role and contact is not None:
-        change_role(floor, contact, assignment, decision.role, decision.cause)
-    elif after == ENDED and contact is not None and contact.assignment != assignment.id:
-        leave_parties(contact, assignment)
-    if contact is not None and contact.assignment != assignment.id:
-        contact = None
-    if after == ENDED:
-        del floor.assignments[assignment.id]
-        del agent.assignments[assignment.id]
-        agent.idle_since = floor.now
-        if contact is not None:
-            leave_hands(floor, contact, agent, decision.cause)
-    elif after == ACTIVE and contact is not None:
-        contact.connected = True
-        agent.unanswered = 0
-    if after > before or agent.attention.load < load:
-        floor.improved(agent)
 
 
 def _rename(floor: Floor, agent: Agent, assignment: Assignment, decision: d.ChangeAssignment) -> None:
@@ -168,7 +203,7 @@ def _interrupt(agent: Agent, assignment: Assignment, before: int, after: int) ->
     if before == INTERRUPTED and after == INTERRUPTED:  # the customer came back meanwhile
         assignment.before = ACTIVE
     elif after == INTERRUPTED:
-        assignment.before = before
+        assignment.before = WAITING if before == WAITING else ACTIVE
         agent.interrupted += 1
     else:
         assignment.before = 0
