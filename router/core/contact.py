@@ -47,8 +47,9 @@ FACTS: Final[dict[type, tuple[int, ...]]] = {
     e.ContactArrived: _fact_row((*_HERE, UNKNOWN)),  # `arrived` for a known contact is `changed`
     e.ContactChanged: _fact_row(_HERE),
     e.ContactTurned: _fact_row((ASSIGNED, AWAITING_OWNER)),
-    e.ContactAbandoned: _fact_row(_HERE),
-    e.ContactEnded: _fact_row(_HERE),
+    e.ContactAbandoned: _fact_row((*_HERE, UNKNOWN)),  # who left before they came will not come any more
+    e.ContactEnded: _fact_row((*_HERE, UNKNOWN)),
+    e.ContactStarted: _fact_row((SELF_SERVICE, QUEUED, OFFERED, SCHEDULED, AWAITING_OWNER, UNKNOWN)),
     e.ContactEscalated: _fact_row((SELF_SERVICE, QUEUED, OFFERED, ASSIGNED, AWAITING_OWNER)),
     e.CallbackRequested: _fact_row((SELF_SERVICE, QUEUED, OFFERED)),
     e.CallbackCancelled: _fact_row((SCHEDULED, QUEUED, OFFERED)),
@@ -92,8 +93,8 @@ class Contact:
     __slots__ = (
         "arrived_at", "assigned_at", "assignment", "attempt", "callback_at", "case", "connected", "deferred_until",
         "demand", "due_at", "fact", "holders", "id", "key", "kind", "known_seq", "line", "missing_seq", "offer",
-        "overflows", "parties", "pinned", "position", "progress", "promised_at", "queue_at", "segment", "sent",
-        "seq", "served", "shift", "shift_to", "single", "stamp", "state", "step", "team", "transfers", "tried",
+        "overflows", "parties", "pinned", "position", "progress", "promised_at", "queue_at", "segment", "sent", "seq",
+        "served", "served_by", "shift", "shift_to", "single", "stamp", "state", "step", "team", "transfers", "tried",
         "wish",
     )  # fmt: skip
 
@@ -142,6 +143,7 @@ class Contact:
         self.queue_at: int = 0  # when a scheduled contact enters the line
         self.promised_at: int = 0  # by when a callback, or an answer, was promised
         self.attempt: int = 0  # of the callback
+        self.served_by: str = ""  # who had it in hand last
         self.callback_at: int = 0  # from when the customer was promised a call; 0: none was
         self.shift: str = ""  # the offer of another channel that stands
         self.shift_to: str = ""  # the other channel that was offered, once

@@ -6,25 +6,22 @@
 
 from typing import Any, Final, final
 
-from router.core import answers, arrivals, planning, presence, reasons, work
 from router.core import decisions as d
 from router.core import events as e
+from router.core import reasons
 from router.core.changes import apply
 from router.core.floor import Floor
 from router.core.intake import take
 from router.core.matching import settle
-from router.core.orders import Orders, Routes
+from router.core.orders import Orders
 from router.core.placement import revise
 from router.core.policy import Policy
+from router.core.routes import ROUTES
 from router.core.snapshot import dump, load
 from router.core.values import Instant
 
 ENGINE_VERSION: Final = "0.2.0"
 """Verification holds for one version: a change that decides otherwise raises it."""
-
-ROUTES: Final[Routes] = {
-    **arrivals.ROUTES, **answers.ROUTES, **presence.ROUTES, **work.ROUTES, **planning.ROUTES,
-}  # fmt: skip
 
 REQUESTS: Final = (
     e.OfferAccepted, e.OfferDeclined, e.ContactEscalated, e.AssignmentPulled, e.AssignmentTransferred,

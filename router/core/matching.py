@@ -12,16 +12,21 @@ from typing import Final
 from router.core import decisions as d
 from router.core import reasons
 from router.core.agent import Agent
+from router.core.casework import taken
 from router.core.contact import QUEUED, Contact
 from router.core.floor import Floor
+from router.core.holding import give_back, make_way, take_up_waiting
 from router.core.orders import Orders
 from router.core.ranking import best, margin, set_aside
 from router.core.values import ACTIVE, CONNECTING, NEVER, AssignmentId, Attention, Instant, OfferId
 from router.core.waiting import Demand
-from router.core.worth import barred, hoped_for, value, withheld, worth_at
+from router.core.worth import barred, hoped_for, suits, value, wanted, withheld, worth_at
 
 RUNNERS_UP_MAX: Final = 8
 """How many agents are looked at for the one who would have been next."""
+
+WAYS: Final = {reasons.FOR_OWNER: reasons.BY_OWNER, reasons.HANDED_ON: reasons.BY_TRANSFER}
+"""Why a contact is for one alone -> the way by which it comes to them."""
 
 Held = dict[str, int]
 """Contacts that wait beside an agent who could take them, and when that will be worth it."""
@@ -38,11 +43,18 @@ def settle(floor: Floor, orders: Orders) -> None:
         freed, floor.freed = floor.freed, []
         for agent in freed:
             agent.freed = False
-            if agent.debt_cause and agent.attention.load <= agent.attention.budget:
+            if agent.interrupted:
+                give_back(floor, orders, agent)
+            if agent.debt_cause and agent.attention.clear():
                 orders.emit(d.PayDebt(floor.seq + 1, agent.id))
-            if floor.waiting:
+            if agent.awaiting:
+                take_up_waiting(floor, orders, agent)
+            if floor.waiting and not floor.catching_up:
                 serve(floor, orders, agent, reasons.BY_FREED, held, before)
         before = NEVER
+        if floor.catching_up:  # everybody is looked at when that is over
+            floor.fresh, floor.again = [], []
+            continue
         fresh, floor.fresh = floor.fresh, []
         for contact in fresh:
             if contact.state == QUEUED:
@@ -57,8 +69,10 @@ def settle(floor: Floor, orders: Orders) -> None:
 
 def _place(floor: Floor, orders: Orders, contact: Contact, alone: bool, held: Held) -> None:
     demand = floor.demands[contact.demand]
-    if contact.tried or not alone:
-        _look_again(floor, orders, contact, held)
+    if contact.tried or contact.wish is not None:
+        _place_single(floor, orders, contact, demand, held, reasons.BY_RETRY if contact.tried else reasons.BY_ARRIVAL)
+    elif not alone:
+        _fill(floor, orders, demand, held)
     elif demand.waiting == 1:
         agent = best(floor, demand)
         if agent is None:
@@ -103,8 +117,8 @@ def _runner_up(floor: Floor, contact: Contact, demand: Demand, first: Agent) -> 
 
 def _look_again(floor: Floor, orders: Orders, contact: Contact, held: Held) -> None:
     demand = floor.demands[contact.demand]
-    if contact.tried:
-        _place_single(floor, orders, contact, demand, held)
+    if contact.tried or contact.wish is not None:
+        _place_single(floor, orders, contact, demand, held, reasons.BY_RETRY)
     else:
         _fill(floor, orders, demand, held)
 
@@ -123,8 +137,16 @@ def _fill(floor: Floor, orders: Orders, demand: Demand, held: Held) -> None:
         demand.announce(no)
 
 
-def _place_single(floor: Floor, orders: Orders, contact: Contact, demand: Demand, held: Held) -> None:
-    """Offer a contact that some agents would not take to the best of the others."""
+def _place_single(floor: Floor, orders: Orders, contact: Contact, demand: Demand, held: Held, way: int) -> None:
+    """Offer a contact that some agents would not take, or that is for one alone, to the best of the others."""
+    alone = wanted(floor, contact)
+    if alone:
+        wished = floor.agents.get(alone)
+        if wished is None or not may_take(floor, contact, wished) or _worthless(floor, contact, wished, held):
+            return
+        way = WAYS.get(contact.wish.code, way) if contact.wish is not None else way
+        offer(floor, orders, contact, wished, way, value(floor, contact, wished), "", 0)
+        return
     aside: list[int] = []
     agent, hoped = best(floor, demand), hoped_for(floor, contact)
     while agent is not None and (barred(floor, contact, agent, hoped) or _worthless(floor, contact, agent, held)):
@@ -135,7 +157,14 @@ def _place_single(floor: Floor, orders: Orders, contact: Contact, demand: Demand
         demand.announce(no)
     if agent is not None:
         held.pop(contact.id, None)
-        offer(floor, orders, contact, agent, reasons.BY_RETRY, value(floor, contact, agent), "", 0)
+        offer(floor, orders, contact, agent, way, value(floor, contact, agent), "", 0)
+
+
+def may_take(floor: Floor, contact: Contact, agent: Agent) -> bool:
+    """Tell whether this very agent may be offered the contact now."""
+    if agent.no not in floor.demands[contact.demand].fits or not agent.ready:
+        return False
+    return not barred(floor, contact, agent) and not agent.attention.refusal(contact.kind, floor.now)
 
 
 def _worthless(floor: Floor, contact: Contact, agent: Agent, held: Held) -> bool:
@@ -193,7 +222,7 @@ def _choose_contact(floor: Floor, agent: Agent, held: Held) -> tuple[Choice | No
             continue
         code = refused.get(demand.kind, -1)
         if code < 0:
-            code = refused[demand.kind] = agent.attention.refusal(demand.kind)
+            code = refused[demand.kind] = agent.attention.refusal(demand.kind, floor.now)
         if code:
             continue
         for choice in _fronts(floor, demand, agent, held):
@@ -233,17 +262,23 @@ def _compete(floor: Floor, contact: Contact, agent: Agent, found: list[Choice], 
 
 
 def offer(
-    floor: Floor, orders: Orders, contact: Contact, agent: Agent, way: int, worth: int, runner_up: str, margin: int
-) -> None:
-    """Hold the contact out to the agent; where the channel answers by itself, assign at once."""
+    floor: Floor, orders: Orders, contact: Contact, agent: Agent, way: int, worth: int, runner_up: str, margin: int,
+    price: int = 0, revision: int = 0,
+) -> None:  # fmt: skip
+    """Hold the contact out to the agent; where the channel answers by itself, assign at once.
+
+    `price` is what soft rules take off its worth, `revision` that of the plan that says so.
+    """
     channel = floor.policy.channels[contact.fact.channel]
+    if floor.rules.interrupts:
+        make_way(floor, orders, agent, contact.kind)
     seq = floor.seq + 1
     id = OfferId("o" + str(seq))
     orders.emit(
         d.OfferContact(
             seq, contact.id, id, agent.id, channel.answer, Instant(floor.now + channel.ring_for), way, worth,
-            floor.demands[contact.demand].fits[agent.no], Attention(agent.attention.load_with(contact.kind)),
-            Attention(agent.attention.budget), runner_up, margin,
+            suits(floor, contact, agent), Attention(agent.attention.load_with(contact.kind)),
+            Attention(agent.attention.budget), runner_up, margin, "primary", price, revision,
         )
     )
     if channel.answer == "auto":
@@ -251,10 +286,12 @@ def offer(
 
 
 def assign(
-    floor: Floor, orders: Orders, contact: Contact, agent: Agent, offer: OfferId, connects: bool
+    floor: Floor, orders: Orders, contact: Contact, agent: Agent, offer: OfferId, connects: bool, role: str = "primary"
 ) -> None:
     """Give an offered contact to the agent who has it open."""
     seq = floor.seq + 1
     id = AssignmentId("a" + str(seq))
     phase = CONNECTING if connects else ACTIVE
-    orders.emit(d.AssignContact(seq, contact.id, id, offer, agent.id, "primary", phase))
+    orders.emit(d.AssignContact(seq, contact.id, id, offer, agent.id, role, phase))
+    if contact.case and role == "primary":
+        taken(floor, orders, contact, agent)

@@ -1,13 +1,15 @@
-"""Agents who sign in, say what they do, and sign out."""
+"""Agents who sign in, say what they do, sign out, and work here no more."""
 
 from typing import Final
 
 from router.core import events as e
 from router.core import reasons
 from router.core.agent import AVAILABLE, DRAINING, FACTS, PRESENCES
+from router.core.debts import rebudget
 from router.core.floor import Floor
 from router.core.orders import Orders, Routes
-from router.core.placement import note_debt, queue, revoke
+from router.core.sessions import call_off, come_back, leave_unattended, session_code, take_away, take_offers_back
+from router.core.values import UNATTENDED
 
 PresenceFact = e.AgentSignedIn | e.AgentPresenceChanged | e.AgentSignedOut
 
@@ -16,39 +18,57 @@ def rule(floor: Floor, fact: PresenceFact) -> int:
     """Rule on what an agent says of themselves: an old session's word does not count."""
     if not isinstance(fact, e.AgentSignedOut) and fact.presence not in PRESENCES:
         return reasons.NOT_IN_THIS_STATE
-    if isinstance(fact, e.AgentSignedIn):
-        return reasons.OK
     agent = floor.agents.get(fact.agent)
+    if isinstance(fact, e.AgentSignedIn):  # any but one that came late, after another took its place
+        code = reasons.OK if agent is None else session_code(floor, agent, fact.session)
+        return code if code == reasons.SESSION_OLD else reasons.OK
     if agent is None:
         return reasons.AGENT_UNKNOWN
-    if fact.session and agent.session and fact.session != agent.session:
-        return reasons.SESSION_OTHER
+    code = session_code(floor, agent, fact.session)
+    if code:
+        return code
     return reasons.OK if FACTS[type(fact)][agent.presence] else reasons.NOT_IN_THIS_STATE
+
+
+def rule_removed(floor: Floor, fact: e.AgentRemoved) -> int:
+    """Rule on one who is said to work here no more: they must have worked here."""
+    return reasons.OK if fact.agent in floor.agents else reasons.AGENT_UNKNOWN
 
 
 def signed_in(floor: Floor, fact: e.AgentSignedIn, orders: Orders) -> None:
     """Welcome an agent; work that they still have in hand may stand above a smaller budget."""
-    note_debt(floor, floor.agents[fact.agent], reasons.DEBT_SHRUNK, orders)
-    _take_offers_back(floor, fact, orders)
+    rebudget(floor, floor.agents[fact.agent], orders)
+    said(floor, fact, orders)
 
 
-def presence_said(floor: Floor, fact: e.AgentPresenceChanged | e.AgentSignedOut, orders: Orders) -> None:
+def said(floor: Floor, fact: PresenceFact, orders: Orders) -> None:
     """Take open offers from one who is not there to answer them; work in hand stays in hand."""
-    _take_offers_back(floor, fact, orders)
-
-
-def _take_offers_back(floor: Floor, fact: PresenceFact, orders: Orders) -> None:
     agent = floor.agents[fact.agent]
-    if agent.presence in (AVAILABLE, DRAINING):
-        return
-    for id in list(agent.offers):
-        contact = floor.contacts[floor.offers[id].contact]
-        revoke(floor, contact, reasons.AGENT_LEFT, orders)
-        queue(floor, contact, orders)
+    if isinstance(fact, e.AgentSignedOut) or fact.presence not in (AVAILABLE, DRAINING):
+        take_offers_back(floor, agent, reasons.AGENT_LEFT, orders)
+    if isinstance(fact, e.AgentPresenceChanged) and fact.own_limit is not None:
+        rebudget(floor, agent, orders, reasons.OWN_LIMIT)
+    if agent.session:
+        come_back(floor, agent, orders)
+    else:
+        call_off(floor, orders)
+
+
+def removed(floor: Floor, fact: e.AgentRemoved, orders: Orders) -> None:
+    """Give what they have to others; who is on live media with them stays until the platform says ended."""
+    agent = floor.agents[fact.agent]
+    take_offers_back(floor, agent, reasons.AGENT_REMOVED, orders)
+    leave_unattended(floor, agent, reasons.AGENT_REMOVED, orders)
+    for id in list(agent.assignments):
+        work = floor.assignments[id]
+        if work.phase != UNATTENDED:
+            take_away(floor, work, reasons.AGENT_REMOVED, orders)
+    call_off(floor, orders)
 
 
 ROUTES: Final[Routes] = {
     e.AgentSignedIn: (rule, signed_in),
-    e.AgentPresenceChanged: (rule, presence_said),
-    e.AgentSignedOut: (rule, presence_said),
+    e.AgentPresenceChanged: (rule, said),
+    e.AgentSignedOut: (rule, said),
+    e.AgentRemoved: (rule_removed, removed),
 }

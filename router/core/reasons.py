@@ -140,6 +140,7 @@ AGENT_REMOVED: Final = 168
 JOINED_CALLBACK: Final = 169
 WITHDRAWN: Final = 170
 EXTENDED: Final = 171
+JOINED_THREAD: Final = 172
 
 # How a contact left the floor: the columns of the balanced books.
 SERVED: Final = 90
@@ -161,6 +162,12 @@ DEBT_SHRUNK: Final = 112
 DEBT_OUTSIDE: Final = 113
 DEBT_ADOPTED: Final = 114
 DEBT_OVERRIDE: Final = 115
+
+# Why an agent's budget is another one.
+RAMP: Final = 230
+OWN_LIMIT: Final = 231
+STRAINED: Final = 232
+RECOVERED: Final = 233
 
 # What became of work that woke (engine.md 1, Rule 5).
 WOKEN_RESUMED: Final = 180
@@ -190,6 +197,7 @@ CASE_MERGED: Final = 210
 LEASES_LAPSED: Final = 220
 OVERRIDE_RAN_OUT: Final = 221
 PROMISE_BROKEN: Final = 222
+LEASES_RETURNED: Final = 223
 
 NAMES: Final = {
     OK: "ok", OVER_BUDGET: "over_budget", IN_DEBT: "in_debt", AT_MOST: "at_most", MAX_CHANNELS: "max_channels",
@@ -240,6 +248,8 @@ NAMES: Final = {
     CASE_RETURNED: "case_returned", CASE_REASSIGNED: "case_reassigned", CASE_RESOLVED: "case_resolved",
     CASE_CLOSED_FOR_GOOD: "case_closed_for_good", CASE_REOPENED: "case_reopened", CASE_PROMISED: "case_promised",
     CASE_LINKED: "case_linked", CASE_MERGED: "case_merged", LEASES_LAPSED: "leases_lapsed",
-    OVERRIDE_RAN_OUT: "override_ran_out", PROMISE_BROKEN: "promise_broken",
+    RAMP: "ramp", OWN_LIMIT: "own_limit", STRAINED: "strained", RECOVERED: "recovered",
+    JOINED_THREAD: "joined_thread", OVERRIDE_RAN_OUT: "override_ran_out", PROMISE_BROKEN: "promise_broken",
+    LEASES_RETURNED: "leases_returned",
 }
 CODES: Final = {name: code for code, name in NAMES.items()}

@@ -6,7 +6,8 @@ import pytest
 
 from router.core import events as e
 from router.core import reasons
-from router.core.engine import ENGINE_VERSION, REQUESTS, ROUTES, Engine
+from router.core.engine import ENGINE_VERSION, REQUESTS, Engine
+from router.core.routes import ROUTES
 from tests.core.seeds import Stretch
 from tests.story import (
     START,

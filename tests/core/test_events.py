@@ -10,10 +10,11 @@ from router.core import events as e
 from router.core.agent import FACTS as AGENT_FACTS
 from router.core.assignment import FACTS as ASSIGNMENT_FACTS
 from router.core.contact import FACTS as CONTACT_FACTS
-from router.core.engine import REQUESTS, ROUTES
+from router.core.engine import REQUESTS
 from router.core.events import subject_of
 from router.core.intake import TAKERS
 from router.core.offer import ANSWERS
+from router.core.routes import ROUTES
 from router.core.values import Instant
 
 FACTS: tuple[Any, ...] = get_args(e.Fact)

@@ -34,13 +34,13 @@ FROZEN = {
     150: "owner", 151: "join",
     160: "adopted_work", 161: "started", 162: "conferenced", 163: "handed_over_to_cover", 164: "consult_over",
     165: "unreached", 166: "policy_changed", 167: "silent_owner", 168: "agent_removed", 169: "joined_callback",
-    170: "withdrawn", 171: "extended",
+    170: "withdrawn", 171: "extended", 172: "joined_thread",
     180: "woken_resumed", 181: "woken_held", 182: "woken_reassigned", 183: "woken_promised",
     190: "plan_used", 191: "plan_void", 192: "plan_invalid",
     200: "case_opened", 201: "case_taken", 202: "case_covered", 203: "case_returned", 204: "case_reassigned",
     205: "case_resolved", 206: "case_closed_for_good", 207: "case_reopened", 208: "case_promised", 209: "case_linked",
     210: "case_merged",
-    220: "leases_lapsed", 221: "override_ran_out", 222: "promise_broken",
+    220: "leases_lapsed", 221: "override_ran_out", 222: "promise_broken", 223: "leases_returned",
 }  # fmt: skip
 """What journals hold. A new reason gets a new number and a line here; no line ever changes or goes."""
 

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from router.core import decisions as d
-from router.core.changes import agents, contacts, pool, work
+from router.core.changes import agents, cases, contacts, faults, pool, promises, waking, work
 from router.core.floor import Floor
 
 APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     **contacts.APPLIERS, **work.APPLIERS, **agents.APPLIERS, **pool.APPLIERS,
+    **cases.APPLIERS, **faults.APPLIERS, **waking.APPLIERS, **promises.APPLIERS,
 }  # fmt: skip
 
 

@@ -7,7 +7,10 @@ from router.core import agent as presence
 from router.core import events as e
 from router.core import timers
 from router.core.agent import Agent
+from router.core.budgets import came, climb
+from router.core.caseload import note_absence
 from router.core.floor import Floor
+from router.core.strain import Strain
 from router.core.values import WRAPPING
 
 
@@ -26,9 +29,17 @@ def _signed_in(floor: Floor, fact: e.AgentSignedIn) -> None:
     agent.own_budget, agent.vendor = fact.budget, fact.vendor
     agent.own_limit = agent.own_limit if fact.own_limit is None else fact.own_limit
     agent.started_at = fact.started_at or agent.started_at
+    new = agent.presence == presence.OFFLINE and fact.presence != presence.OFFLINE
     agent.presence, agent.idle_since = fact.presence, floor.now
     floor.acted(agent)
+    note_absence(floor, agent)
+    agent.set_budget = 0
     floor.rate(agent)
+    if agent.strain is None and floor.policy.attention.recovery is not None:
+        agent.strain = Strain(floor.policy.attention.recovery, floor.now)
+    climb(floor, agent)
+    if new:
+        came(floor, agent)
     floor.index(agent)
 
 
@@ -37,11 +48,11 @@ def _presence_changed(floor: Floor, fact: e.AgentPresenceChanged) -> None:
     floor.acted(agent)
     if fact.own_limit is not None and fact.own_limit != agent.own_limit:
         agent.own_limit = fact.own_limit
-        floor.rate(agent)
     if fact.presence == presence.OFFLINE:
         _sign_out(floor, agent)
         return
     agent.presence = fact.presence
+    note_absence(floor, agent)
     if fact.channels is not None and fact.channels != agent.channels:
         floor.unindex(agent)
         agent.channels = fact.channels
@@ -58,6 +69,7 @@ def _signed_out(floor: Floor, fact: e.AgentSignedOut) -> None:
 def _sign_out(floor: Floor, agent: Agent) -> None:
     floor.heard(agent)
     agent.presence, agent.session = presence.OFFLINE, ""
+    note_absence(floor, agent)
     floor.unindex(agent)
 
 

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from router.core import events as e
 from router.core import timers
+from router.core.budgets import climb, paced
+from router.core.caseload import forget
 from router.core.contact import ASSIGNED, SCHEDULED, UNKNOWN, Contact
 from router.core.floor import Floor
 from router.core.intake.contacts import come
@@ -20,7 +22,17 @@ def _clock_reached(floor: Floor, fact: e.ClockReached) -> None:
         if name[0] == timers.CATCH_UP:
             floor.catch_up()
             continue
+        if name[0] == timers.FORGET:
+            forget(floor, name[1])
+            continue
         floor.due.append(name)
+        if name[0] == timers.LIFT or name[0] == timers.RAMP:
+            agent = floor.agents[name[1]]
+            if name[0] == timers.RAMP:
+                climb(floor, agent)
+            else:
+                paced(floor, agent)
+                floor.improved(agent)
         if name[0] == timers.WORTH:
             contact = floor.contacts[name[1]]
             floor.undefer(contact)
@@ -30,7 +42,7 @@ def _clock_reached(floor: Floor, fact: e.ClockReached) -> None:
             floor.ask_again(floor.contacts[name[1]])
 
 
-WAITED_OUT: Final = (timers.SETTLE, timers.RETURN, timers.RECONCILE, timers.MISSING)
+WAITED_OUT: Final = (timers.SETTLE, timers.RETURN, timers.RECONCILE, timers.MISSING, timers.SILENCE)
 """Timers that give somebody time to be heard of: while the router was away, nobody could be."""
 
 
