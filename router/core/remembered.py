@@ -1,4 +1,4 @@
-"""What is remembered for a while: ids of facts, of closed contacts, of offers that are over.
+"""What is remembered for a while: ids of facts, of closed contacts, of offers that are over, and to what they belonged.
 
 Two generations: when the younger is as old as the memory is long, or full, it becomes the elder and the elder is
 forgotten. So everything is remembered for at least `remember_for` while there is room, at a constant cost a look-up,
@@ -37,6 +37,42 @@ class Remembered:
     def knows(self, name: str) -> bool:
         """Tell whether the name is remembered."""
         return name in self._younger or name in self._elder
+
+    def dump(self) -> list[object]:
+        """Return plain data from which `load` makes the same memory."""
+        return [self._since, dict(self._younger), dict(self._elder)]
+
+    def load(self, data: list[object]) -> None:
+        """Take up what `dump` returned."""
+        since, younger, elder = data
+        assert isinstance(since, int) and isinstance(younger, dict) and isinstance(elder, dict)
+        self._since, self._younger, self._elder = since, dict(younger), dict(elder)
+
+
+@final
+class Ties:
+    """Names with the name of what they belong to, forgotten in generations as well."""
+
+    __slots__ = ("_elder", "_for_ms", "_max", "_since", "_younger")
+
+    def __init__(self, for_ms: int, most: int) -> None:
+        self._for_ms = for_ms
+        self._max = most
+        self._since = 0
+        self._younger: dict[str, str] = {}
+        self._elder: dict[str, str] = {}
+
+    def add(self, name: str, to: str, now: int) -> None:
+        """Remember to what the name belongs."""
+        if now - self._since >= self._for_ms or len(self._younger) >= self._max:
+            self._elder = self._younger if now - self._since < 2 * self._for_ms else {}
+            self._younger = {}
+            self._since = now
+        self._younger[name] = to
+
+    def of(self, name: str) -> str:
+        """Return to what the name belonged, nothing if that is not known."""
+        return self._younger.get(name, "") or self._elder.get(name, "")
 
     def dump(self) -> list[object]:
         """Return plain data from which `load` makes the same memory."""

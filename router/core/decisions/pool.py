@@ -41,7 +41,10 @@ class RefuseRequest:
 
 @dataclass(slots=True)
 class ChangeCase:
-    """A case is in this state, with this owner, cover and promise; `cause` is what changed it."""
+    """A case is in this state, with this owner, cover and promise; `cause` is what changed it.
+
+    `contact` is the one because of which it did, `other` the case that it was linked to, or merged with.
+    """
 
     seq: int
     subject: str
@@ -51,6 +54,7 @@ class ChangeCase:
     cause: int
     contact: str = ""
     promised_at: Instant = Instant(0)
+    other: str = ""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,57 @@
+"""How decisions about cases are applied."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from router.core import decisions as d
+from router.core import timers
+from router.core.case import CLOSED, MOVES, OWNERS_MAX, REOPENED, RESOLVED, Case
+from router.core.caseload import rules, touch
+from router.core.floor import Floor
+
+
+def _change(floor: Floor, decision: d.ChangeCase) -> None:
+    case = floor.cases[decision.subject]
+    assert decision.state in MOVES[case.state], "a case goes from state to state by the table"
+    if case.owner and decision.owner != case.owner:
+        case.owners = (*case.owners, case.owner)[-OWNERS_MAX:]
+    case.owner, case.cover, case.news = decision.owner, decision.cover, ""
+    if decision.promised_at != case.promised_at:
+        case.promised_at = decision.promised_at
+        _alarm_clock(floor, timers.PROMISE, case, case.promised_at)
+    if decision.state != case.state:
+        case.state = decision.state
+        _enter_state(floor, case)
+    _alarm_clock(floor, timers.COVER, case, _reassigned_at(floor, case))
+    touch(floor, case)
+
+
+def _enter_state(floor: Floor, case: Case) -> None:
+    floor.timers.cancel(timers.CASE, case.id)
+    if case.state == RESOLVED:
+        case.resolved_at = floor.now
+        floor.timers.set(timers.CASE, case.id, floor.now + rules(floor).reopen_window)
+    elif case.state == REOPENED:
+        case.reopens += 1
+    if case.state in (RESOLVED, CLOSED):
+        floor.timers.cancel(timers.PROMISE, case.id)
+
+
+def _reassigned_at(floor: Floor, case: Case) -> int:
+    """Return when whoever stands in for an absent owner becomes the owner, 0 if that is not to be seen now."""
+    owner, after = floor.agents.get(case.owner), rules(floor).reassign_after
+    if not case.cover or owner is None or not owner.absent_since or after is None:
+        return 0
+    return owner.absent_since + after
+
+
+def _alarm_clock(floor: Floor, kind: str, case: Case, at: int) -> None:
+    if at:
+        floor.timers.set(kind, case.id, at)
+    else:
+        floor.timers.cancel(kind, case.id)
+
+
+APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
+    d.ChangeCase: _change,
+}
