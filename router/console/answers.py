@@ -31,9 +31,31 @@ MANY: Final[dict[int, Callable[[Refusal, str], str]]] = {
     reasons.MAX_LIVE: lambda no, limits: f"have as many live conversations as they may ({limits})",
     reasons.MAX_OPEN_OFFERS: lambda no, limits: f"have as many open offers as they may ({limits})",
     reasons.NEVER_TOGETHER: lambda no, limits: f"have {no.what} in hand, which never goes with it",
+    reasons.ON_TOP: lambda no, limits: f"have {no.what} in hand, on top of which it may not come",
+    reasons.WINDOW_FULL: lambda no, limits: "have been given as many lately as they may",
+    reasons.TOO_MANY_SWITCHES: lambda no, limits: "have changed channel as often lately as they may",
+    reasons.LIVE_GAP: lambda no, limits: "have been given a live contact just now",
+    reasons.WARMING_UP: lambda no, limits: "are warming up after signing in",
+    reasons.RESTING: lambda no, limits: "are left alone after an offer that came to nothing",
+    reasons.NAMED_BUDGET: lambda no, limits: f"would go over their budget for {no.what or 'such work'}",
+    reasons.BLOCKED_BY_BUDGET: lambda no, limits: f"have filled {no.what or 'a budget'} that blocks everything else",
+    reasons.BREACHED: lambda no, limits: "are past a limit already",
+    reasons.CEILING_PASSED: lambda no, limits: f"are kept for harder work ({no.what} above {no.limit})",
+    reasons.TEAM_OTHER: lambda no, limits: f"are not in the team {no.what}",
+    reasons.AGENT_LOST: lambda no, limits: "have not been heard of since their session was lost",
+    reasons.DRAINED: lambda no, limits: "are finishing what they have, by a supervisor's word",
+    reasons.PINNED_ELSEWHERE: lambda no, limits: f"are not {no.what}, to whom a supervisor pinned it",
+    reasons.FOR_OWNER: lambda no, limits: f"are not {no.what}, who owns the case and is waited for",
+    reasons.FOR_PREFERRED: lambda no, limits: f"are not {no.what}, who is waited for",
+    reasons.HANDED_ON: lambda no, limits: "handed it on themselves",
+    reasons.RESERVED: lambda no, limits: "are kept free for others, which is worth more",
+    reasons.KEPT_TOGETHER: lambda no, limits: "are not the one who has the others of the same customer or case",
+    reasons.IN_PLAN: lambda no, limits: "are part of a plan that is being made",
+    reasons.CATCHING_UP: lambda no, limits: "wait until the router has read what it missed",
+    reasons.HAS_IT_ALREADY: lambda no, limits: "have it in hand already",
 }
 SINGULAR: Final = (("are ", "is "), ("have ", "has "), ("lack ", "lacks "), ("carry ", "carries "), ("take ", "takes "),
-                   ("do not ", "does not "))  # fmt: skip
+                   ("do not ", "does not "), ("wait ", "waits "), ("handed ", "handed "))  # fmt: skip
 
 
 def one(no: Refusal, day: int) -> str:

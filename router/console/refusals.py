@@ -66,7 +66,7 @@ def misfits(agent: Agent, demand: Demand) -> list[Refusal]:
 
 def gate(floor: Floor, demand: Demand, agent: Agent) -> list[Refusal]:
     """Return what the one gate says no for, each rule with what is in hand and what is allowed."""
-    judged = agent.attention.admit(demand.kind)
+    judged = agent.attention.admit(demand.kind, floor.now)
     if judged.ok:
         return []
     hand = Hand(floor, agent, demand)

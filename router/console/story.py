@@ -15,9 +15,8 @@ from router.core.values import Instant
 from router.journal.replay import ReadPolicy, Watch, recover
 from router.ports import Journal, Record
 
-GONE = (d.CloseContact, d.RefuseContact, d.RedirectContact)
+GONE = (d.CloseContact, d.RefuseContact, d.RedirectContact, d.HandOverContact)
 ANSWERS = (e.OfferAccepted, e.OfferDeclined, e.OfferFailed)
-ON_WORK = (e.AssignmentConnected, e.AssignmentFailed, e.AssignmentCompleted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +50,19 @@ class Story:
     def _told_by(self, fact: e.Fact) -> bool:
         if isinstance(fact, ANSWERS):
             return fact.offer in self.offers
-        if isinstance(fact, ON_WORK):
-            return fact.assignment in self.assignments
+        if isinstance(fact, e.SupervisorReleased):
+            return fact.subject == self.contact
+        assignment = getattr(fact, "assignment", None)
+        if assignment is not None:
+            return assignment in self.assignments
         return getattr(fact, "contact", None) == self.contact
 
     def _ordered_by(self, decision: d.Decision) -> bool:
         if isinstance(decision, d.OfferContact) and decision.contact == self.contact:
             self.offers[decision.offer] = decision.agent
-        elif isinstance(decision, d.AssignContact) and decision.contact == self.contact:
+        elif isinstance(decision, d.AssignContact | d.AdoptAssignment) and decision.contact == self.contact:
             self.assignments[decision.assignment] = decision.agent
-        elif isinstance(decision, d.IgnoreFact | d.RefuseRequest):
+        elif isinstance(decision, d.IgnoreFact | d.RefuseRequest | d.GrantRequest):
             about = decision.subject
             return about == self.contact or about in self.offers or about in self.assignments
         return getattr(decision, "contact", None) == self.contact
@@ -132,10 +134,14 @@ def outcome(lines: list[Line]) -> str:
             return "refused"
         if isinstance(thing, d.RedirectContact):
             return "redirected"
+        if isinstance(thing, d.HandOverContact):
+            return "handed over"
+        if isinstance(thing, d.ScheduleContact | d.PromiseCallback):
+            return "scheduled"
         if isinstance(thing, d.QueueContact):
             return "waiting"
         if isinstance(thing, d.OfferContact):
             return "offered"
-        if isinstance(thing, d.AssignContact):
+        if isinstance(thing, d.AssignContact | d.AdoptAssignment):
             return "in hand"
     return "in self-service"

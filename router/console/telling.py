@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from router.console.happenings import DECISIONS, FACTS, Words, why, wish_words
 from router.console.phrases import (
     CAUSES,
     GOINGS,
@@ -22,16 +23,36 @@ from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
 from router.core.policy import Policy
-from router.core.values import ACTIVE, CONNECTING, DORMANT, ENDED, PHASE_NAMES, WAITING, WRAPPING
+from router.core.values import (
+    ACTIVE,
+    CONNECTING,
+    DORMANT,
+    ENDED,
+    HELD,
+    INTERRUPTED,
+    PARKED,
+    PHASE_NAMES,
+    UNATTENDED,
+    WAITING,
+    WRAPPING,
+)
 
 Said = tuple[str, str]
 PHASES: Final = {
-    CONNECTING: "connecting", ACTIVE: "active", WAITING: "waiting for the customer", WRAPPING: "wrap-up",
+    CONNECTING: "connecting", ACTIVE: "active", HELD: "on hold", INTERRUPTED: "interrupted", PARKED: "parked",
+    UNATTENDED: "unattended", WAITING: "waiting for the customer", WRAPPING: "wrap-up",
     DORMANT: "dormant", ENDED: "done",
 }  # fmt: skip
 LACKS: Final = {
     "best_fit": "fits {} less", "longest_idle": "idle {} less", "least_loaded": "{} more of the budget in use",
     "round_robin": "had a turn later", "in_order": "signed in later", "weighted": "{} points worse",
+}  # fmt: skip
+
+
+DEFERRED: Final = {
+    reasons.NOT_WORTH_IT: "not worth a switch of channel",
+    reasons.RESERVED: "the room is kept for others",
+    reasons.KEPT_TOGETHER: "it stays with the others of its customer or case",
 }  # fmt: skip
 
 
@@ -73,6 +94,11 @@ class Teller:
             d.RefuseContact: lambda order, at: ("turned away", reason(order.code, UNACCEPTED)),
             d.RedirectContact: self._redirected,
         }
+        for table in (FACTS, DECISIONS):
+            self.words.update({kind: self._elsewhere(words) for kind, words in table.items()})
+
+    def _elsewhere(self, words: Words) -> Callable[[Any, int], Said | None]:
+        return lambda thing, at: words(thing, at, self.day)
 
     def said(self, line: Line) -> Said | None:
         """Put one line into words; None where another line says it already."""
@@ -100,18 +126,22 @@ class Teller:
     def _queued(self, order: d.QueueContact, at: int) -> Said:
         verb = "queued again" if self.queued else "queued"
         self.queued = True
-        needs = asked(order.skills, order.language, order.authority)
+        needs = asked(order.skills, order.language, order.authority, order.ceilings, order.team)
         due = clock(order.due_at, self.day)
         return verb, (
             f"{ordinal(order.position)} in line for {order.kind}, asking for {needs}; urgency {order.urgency}"
             + ("" if due == "never" else f", due {due}")
+            + (f", relaxed by {order.step} step{'' if order.step == 1 else 's'}" if order.step else "")
+            + (f"; expected to wait {span(order.estimated_wait)}" if order.estimated_wait > 0 else "")
+            + wish_words(order.wish, self.day)
         )
 
     def _deferred(self, order: d.DeferContact, at: int) -> Said:
         """Say that somebody could take it, and why they were not asked."""
         again = clock(order.until, self.day)
         until = "until something changes" if again == "never" else f"until {again}"
-        return "left waiting", f"beside an agent who could take it: not worth a switch of channel {until}"
+        because = DEFERRED.get(order.code, reason(order.code, {}))
+        return "left waiting", f"beside an agent who could take it: {because} {until}"
 
     def _offered(self, order: d.OfferContact, at: int) -> Said:
         """Say to whom, by which way, at what worth, and who would have been next."""
@@ -122,9 +152,12 @@ class Teller:
             f"value {worth(order.value)}, fit {share(order.fit)}",
             f"load then {number(order.load_after)} of {number(order.budget)}",
         ]
+        if order.price:
+            grounds.append(f"other rules took off {worth(order.price)}")
         if order.runner_up:
             grounds.append(self._next_best(order))
-        return "offered", f"to {order.agent}{answer}: " + "; ".join(grounds)
+        role = "" if order.role == "primary" else f" as {order.role}"
+        return "offered", f"to {order.agent}{role}{answer}: " + "; ".join(grounds)
 
     def _next_best(self, order: d.OfferContact) -> str:
         if order.way == reasons.BY_OVERDUE:
@@ -146,7 +179,8 @@ class Teller:
         return "taken back", f"from {order.agent}: {reason(order.cause, CAUSES)}"
 
     def _assigned(self, order: d.AssignContact, at: int) -> Said:
-        return "assigned", f"to {order.agent}, {PHASES.get(order.phase, PHASE_NAMES[order.phase])}"
+        role = "" if order.role == "primary" else f" as {order.role}"
+        return "assigned", f"to {order.agent}{role}, {PHASES.get(order.phase, PHASE_NAMES[order.phase])}"
 
     def _moved(self, order: d.ChangeAssignment, at: int) -> Said:
         phase = PHASES.get(order.phase, PHASE_NAMES[order.phase])
@@ -155,13 +189,10 @@ class Teller:
         return phase, f"with {order.agent}, whose load is then {number(order.load)}{until}{cause}"
 
     def _closed(self, order: d.CloseContact, at: int) -> Said:
-        return "closed", f"{reason(order.outcome, GOINGS)}, after {span(order.waited)} of waiting"
+        because = f" ({reason(order.cause, CAUSES)})" if order.cause else ""
+        return "closed", f"{reason(order.outcome, GOINGS)}{because}, after {span(order.waited)} of waiting"
 
     def _redirected(self, order: d.RedirectContact, at: int) -> Said:
         opens = f", open again {clock(order.opens_at, self.day)}" if order.opens_at else ""
-        return "sent elsewhere", reason(order.code, GOINGS) + opens
-
-
-def why(text: str) -> str:
-    """Add a reason where one is given."""
-    return f": {text.replace('_', ' ')}" if text else ""
+        to = f", to {order.to}" if order.to else ""
+        return "sent elsewhere", reason(order.code, GOINGS) + to + opens
