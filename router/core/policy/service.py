@@ -53,6 +53,10 @@ class Callbacks:
     attempts: int = 3
     retry_after: Duration = Duration(900_000)
 
+    def __post_init__(self) -> None:
+        if min(self.window, self.at_most_ahead, self.attempts, self.retry_after) <= 0:
+            raise ValueError("window, at_most_ahead, attempts and retry_after are positive")
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -95,6 +99,12 @@ class Preference:
     quality_least: int = 500
     customers_max: int = 100_000
     contacts_kept: int = 10
+
+    def __post_init__(self) -> None:
+        if min(self.half_life, self.customers_max, self.contacts_kept) <= 0:
+            raise ValueError("half_life, customers_max and contacts_kept are positive")
+        if min(self.prior_weight, self.shift_from, self.quality_least) < 0:
+            raise ValueError("prior_weight, shift_from and quality_least are never negative")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""How the contacts on the floor and the stories of their customers are kept in step. Data alone, no rules.
+
+Rule 1. Where no rule wants to know who the customer is, nobody is remembered and nothing is done.
+"""
+
+from dataclasses import replace
+
+from router.core.caseload import retie
+from router.core.contact import QUEUED, Contact
+from router.core.customer import Customer
+from router.core.events import PastContact
+from router.core.reasons import NAMES
+from router.core.state import State
+from router.core.values import Instant
+
+
+def meet(state: State, contact: Contact, before: str = "") -> None:
+    """Note whose contact it is, now that it came in or says so; `before` is whose it was said to be."""
+    if not state.rules.remembers:
+        return
+    fact, customers = contact.fact, state.customers
+    name = "" if fact.customer is None else customers.name(fact.customer.id)
+    if name == customers.name(before):
+        return
+    known = customers.get(before)
+    if known is not None:  # it was somebody else, after all
+        known.here.pop(contact.id, None)
+        known.unwrite(contact.id)
+    if not name:
+        return
+    rules = state.policy.preference
+    known = customers.see(name, min(contact.arrived_at, state.now), rules.customers_max)
+    at = Instant(min(contact.arrived_at, state.now))  # scheduled work arrives in time to come
+    past = PastContact(contact.id, fact.channel, fact.intent, at, "", fact.case)
+    known.came(past, rules.contacts_kept)
+    if fact.direction == "inbound":
+        known.prefer(fact.channel, at, state.now, rules.half_life)
+
+
+def part(state: State, contact: Contact, outcome: int) -> None:
+    """Write down how a contact ended, and with whom, in the story of its customer."""
+    known = state.customer_of(contact)
+    if known is None:
+        return
+    fact, held = contact.fact, state.assignments.get(contact.assignment)
+    agent = contact.served_by if held is None else held.agent
+    case = contact.case or fact.case
+    at = Instant(min(contact.arrived_at, state.now))
+    past = PastContact(contact.id, fact.channel, fact.intent, at, NAMES[outcome], case, agent)
+    known.left(past, state.policy.preference.contacts_kept)
+
+
+def prefers(state: State, contact: Contact, channel: str) -> None:
+    """Count a word of the customer's for a channel: they asked for it, took it up, or would not leave it."""
+    known = state.customer_of(contact)
+    if known is not None:
+        known.prefer(channel, state.now, state.now, state.policy.preference.half_life)
+
+
+def here(state: State, contact: Contact) -> list[Contact]:
+    """List the other contacts of a contact's customer that are on the floor, in order of arrival."""
+    known = state.customer_of(contact)
+    return [] if known is None else [state.contacts[id] for id in known.here if id != contact.id]
+
+
+def take_over(state: State, callback: Contact) -> None:
+    """Let the contact that entered the line last be the one that the customer was promised: as old, of its case."""
+    waiting = [one for one in here(state, callback) if one.state == QUEUED and not one.callback_at]
+    if waiting:
+        contact = max(waiting, key=lambda one: one.stamp)
+        contact.arrived_at = min(contact.arrived_at, callback.arrived_at)
+        contact.fact = replace(contact.fact, continues=contact.fact.continues or callback.id)
+        if callback.case and not contact.fact.case:
+            retie(state, contact, callback.case)
+
+
+def erase(state: State, name: str) -> None:
+    """Forget a customer under every name: no story, no link, and no contact or case on the floor names them."""
+    names = state.customers.erase(name)
+    for contact in state.contacts.values():
+        if contact.fact.customer is not None and contact.fact.customer.id in names:
+            contact.fact = replace(contact.fact, customer=None, extra=None)
+    for case in state.cases.values():
+        if case.customer in names:
+            case.customer = ""
+
+
+def known_or_here(state: State, name: str) -> bool:
+    """Tell whether anything on the floor is about a customer."""
+    if state.customers.get(name) is not None:
+        return True
+    named = [contact.fact.customer.id for contact in state.contacts.values() if contact.fact.customer is not None]
+    return name in named or any(case.customer == name for case in state.cases.values())
+
+
+def seen(state: State, name: str) -> Customer:
+    """Return a customer of whom something is told, known from now on if not before."""
+    return state.customers.see(name, state.now, state.policy.preference.customers_max)
