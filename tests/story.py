@@ -149,12 +149,18 @@ def since(instant: int) -> str:
     return f"{(instant - START) / 1000:+.10g}s"
 
 
-def levels(of: d.Levels) -> str:
-    return " ".join(f"{name} {level}" for name, level in of)
+def levels(of: d.Levels, bound: str = " ") -> str:
+    return " ".join(f"{name}{bound}{level}" for name, level in of)
+
+
+def _redirect(it: d.RedirectContact) -> str:
+    where = f"to {it.to}" if it.to else f"opens {since(it.opens_at)}"
+    return f"{it.contact} ({reasons.NAMES[it.code]}, {where})"
 
 
 def _queue(it: d.QueueContact) -> str:
-    asked = [levels(it.skills), it.language, levels(it.authority), it.urgency if it.urgency != "plain" else ""]
+    asked = [levels(it.skills), levels(it.ceilings, " ≤"), it.language, levels(it.authority), it.team]
+    asked += [f"step {it.step}" if it.step else "", it.urgency if it.urgency != "plain" else ""]
     due = "" if it.due_at >= NEVER else f"due {since(it.due_at)}"
     return f"{it.contact} (" + ", ".join([f"{it.kind} #{it.position}", *filter(None, [*asked, due])]) + ")"
 
@@ -185,7 +191,8 @@ TOLD: dict[type, Callable[[Any], str]] = {
     d.AssignContact: lambda it: f"{it.contact} → {it.agent} ({PHASE_NAMES[it.phase]})",
     d.CloseContact: lambda it: f"{it.contact} ({reasons.NAMES[it.outcome]}, waited {it.waited / 1000:.10g}s)",
     d.RefuseContact: lambda it: f"{it.contact} ({reasons.NAMES[it.code]})",
-    d.RedirectContact: lambda it: f"{it.contact} ({reasons.NAMES[it.code]}, opens {since(it.opens_at)})",
+    d.RedirectContact: _redirect,
+    d.HandOverContact: lambda it: f"{it.contact} → {it.pool} (waited {it.waited / 1000:.10g}s)",
     d.ChangeAgent: lambda it: f"{it.agent} ({'responding' if it.responding else 'not responding'})",
     d.TakeDebt: lambda it: f"{it.agent} ({it.debt}, {reasons.NAMES[it.cause]})",
     d.PayDebt: lambda it: str(it.agent),
