@@ -1,17 +1,23 @@
-"""Work in hand: connected, passed to and fro, failed, wrapped up, done."""
+"""Work in hand: connected, held, laid aside, passed to and fro, failed, wrapped up, done."""
 
 from typing import Final
 
 from router.core import events as e
 from router.core import reasons
-from router.core.assignment import FACTS, TO_AGENT, TO_CUSTOMER, TURNS, Assignment
+from router.core.assignment import FACTS, TO_CUSTOMER, TURNS
+from router.core.contact import AWAITING_OWNER
 from router.core.contact import FACTS as CONTACT_FACTS
 from router.core.floor import Floor
+from router.core.holding import change, end_media, grow, wrap_of
 from router.core.orders import Orders, Routes
-from router.core.placement import change, close, note_debt, queue, silence
-from router.core.values import ACTIVE, ENDED, WRAPPING
+from router.core.placement import close, queue, silence
+from router.core.values import ACTIVE, ENDED, HELD, PARKED, WAITING, WRAPPING
+from router.core.waking import reply
 
-AssignmentFact = e.AssignmentConnected | e.AssignmentFailed | e.AssignmentCompleted
+AssignmentFact = (
+    e.AssignmentConnected | e.AssignmentFailed | e.AssignmentHeld | e.AssignmentParked | e.AssignmentResumed
+    | e.AssignmentWrapping | e.AssignmentCompleted
+)  # fmt: skip
 
 
 def rule(floor: Floor, fact: AssignmentFact) -> int:
@@ -22,13 +28,28 @@ def rule(floor: Floor, fact: AssignmentFact) -> int:
     return max(0, -FACTS[type(fact)][assignment.phase])
 
 
+def rule_wrapping(floor: Floor, fact: e.AssignmentWrapping) -> int:
+    """Rule on wrap-up: it begins once, and is made longer only so often."""
+    code = rule(floor, fact)
+    if code:
+        return code
+    assignment = floor.assignments[fact.assignment]
+    if fact.extend != (assignment.phase == WRAPPING):
+        return reasons.NOT_IN_THIS_STATE
+    most = floor.policy.hand_offs.max_wrap_extensions
+    return reasons.EXTENDED_ENOUGH if fact.extend and assignment.extensions >= most else reasons.OK
+
+
 def rule_turn(floor: Floor, fact: e.ContactTurned) -> int:
     """Rule on whose turn it is: somebody must hold the contact, and the turn must be the other's."""
-    code = CONTACT_FACTS[e.ContactTurned][floor.contact_state(fact.contact)]
+    state = floor.contact_state(fact.contact)
+    code = CONTACT_FACTS[e.ContactTurned][state]
     if code:
         return code
     if fact.to not in TURNS:
         return reasons.NOT_IN_THIS_STATE
+    if state == AWAITING_OWNER:  # their agent may answer them, though there is no room; they wait already
+        return reasons.OK if fact.to == TO_CUSTOMER else reasons.ALREADY_SO
     assignment = floor.assignments[floor.contacts[fact.contact].assignment]
     return max(0, -TURNS[fact.to][assignment.phase])
 
@@ -47,17 +68,47 @@ def failed(floor: Floor, fact: e.AssignmentFailed, orders: Orders) -> None:
     queue(floor, contact, orders)
 
 
+def held(floor: Floor, fact: e.AssignmentHeld, orders: Orders) -> None:
+    """The customer hears music."""
+    change(floor, floor.assignments[fact.assignment], HELD, reasons.OK, orders)
+
+
+def parked(floor: Floor, fact: e.AssignmentParked, orders: Orders) -> None:
+    """Work is laid aside, until its time or until it is taken up."""
+    until = 0 if fact.until is None else max(fact.until, floor.now)
+    change(floor, floor.assignments[fact.assignment], PARKED, reasons.OK, orders, until)
+
+
+def resumed(floor: Floor, fact: e.AssignmentResumed, orders: Orders) -> None:
+    """The agent takes it up again: they know best, and what is too much is debt."""
+    grow(floor, floor.assignments[fact.assignment], ACTIVE, reasons.OK, reasons.DEBT_RESUMED, orders)
+
+
+def wrapping(floor: Floor, fact: e.AssignmentWrapping, orders: Orders) -> None:
+    """Begin wrap-up because the media are over for this agent, or give more time for it."""
+    assignment = floor.assignments[fact.assignment]
+    if fact.extend:
+        wrap = wrap_of(floor, assignment)
+        more = wrap.most if wrap.extend is None else wrap.extend
+        change(floor, assignment, WRAPPING, reasons.EXTENDED, orders, assignment.until + more)
+        return
+    contact = floor.contacts.get(assignment.contact)
+    mine = contact is not None and contact.assignment == assignment.id
+    if FACTS[e.AssignmentWrapping][assignment.phase] == ENDED:
+        change(floor, assignment, ENDED, reasons.MEDIA_ENDED, orders)
+    else:
+        end_media(floor, assignment, reasons.MEDIA_ENDED, orders)
+    if contact is not None and mine:
+        close(floor, contact, reasons.SERVED if contact.connected else reasons.CLOSED_UNSERVED, orders)
+
+
 def completed(floor: Floor, fact: e.AssignmentCompleted, orders: Orders) -> None:
     """The agent is done; not before the least wrap-up, and the contact goes with the work if it is still here."""
     assignment = floor.assignments[fact.assignment]
-    rest_until = assignment.since + floor.rules.wrap(assignment.kind).least
+    rest_until = assignment.since + wrap_of(floor, assignment).least
     if assignment.phase == WRAPPING and floor.now < rest_until:
         change(floor, assignment, WRAPPING, reasons.COMPLETED, orders, rest_until)
         return
-    _end(floor, assignment, orders)
-
-
-def _end(floor: Floor, assignment: Assignment, orders: Orders) -> None:
     contact = floor.contacts.get(assignment.contact)
     mine = contact is not None and contact.assignment == assignment.id
     change(floor, assignment, ENDED, reasons.COMPLETED, orders)
@@ -66,21 +117,24 @@ def _end(floor: Floor, assignment: Assignment, orders: Orders) -> None:
 
 
 def turned(floor: Floor, fact: e.ContactTurned, orders: Orders) -> None:
-    """Let the load fall while the customer thinks, and rise, as debt if need be, when they reply."""
-    contact = floor.contacts[fact.contact]
-    assignment = floor.assignments[contact.assignment]
+    """Let the load fall while the customer thinks, and rise, as debt if need be, when they reply.
+
+    What slept does not rise by itself: it asks the gate.
+    """
+    assignment = floor.assignments[floor.contacts[fact.contact].assignment]
     if fact.to == TO_CUSTOMER:
-        sleeps = floor.policy.channels[assignment.channel].dormant_after
-        until = 0 if sleeps is None else floor.now + sleeps
-        change(floor, assignment, TURNS[TO_CUSTOMER][assignment.phase], reasons.OK, orders, until)
+        grow(floor, assignment, WAITING, reasons.OK, reasons.DEBT_RESUMED, orders)
     else:
-        change(floor, assignment, TURNS[TO_AGENT][assignment.phase], reasons.OK, orders)
-        note_debt(floor, floor.agents[assignment.agent], reasons.DEBT_TURNED, orders)
+        reply(floor, assignment, orders)
 
 
 ROUTES: Final[Routes] = {
     e.ContactTurned: (rule_turn, turned),
     e.AssignmentConnected: (rule, connected),
     e.AssignmentFailed: (rule, failed),
+    e.AssignmentHeld: (rule, held),
+    e.AssignmentParked: (rule, parked),
+    e.AssignmentResumed: (rule, resumed),
+    e.AssignmentWrapping: (rule_wrapping, wrapping),
     e.AssignmentCompleted: (rule, completed),
 }

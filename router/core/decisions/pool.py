@@ -19,12 +19,13 @@ class IgnoreFact:
 
 @dataclass(slots=True)
 class GrantRequest:
-    """The fact `cause` asked for something, and has it."""
+    """The fact `cause` asked for something, and has it; `state` is where its contact is then, if that may differ."""
 
     seq: int
     cause: str
     source: str
     subject: str
+    state: str = ""
 
 
 @dataclass(slots=True)

@@ -66,14 +66,16 @@ class AssignmentCompleted:
     source: str
     assignment: AssignmentId
     outcome: str = ""
+    disposition: str = ""
 
     def __init__(
-        self, id: str, source: str, assignment: AssignmentId, outcome: str = "",
+        self, id: str, source: str, assignment: AssignmentId, outcome: str = "", disposition: str = "",
     ) -> None:
         self.id = id
         self.source = source
         self.assignment = assignment
         self.outcome = outcome
+        self.disposition = disposition
 
 
 @dataclass(slots=True)

@@ -1,17 +1,50 @@
 """How facts about offers and work in hand are taken."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from router.core import events as e
 from router.core.floor import Floor
+from router.core.parties import CONFERENCE, CONSULT, Inquiry, Parties
+from router.core.rulebook import lower_levels, raise_levels
 
 
-def _acted(floor: Floor, fact: e.OfferAccepted | e.OfferDeclined) -> None:
+def _acted(floor: Floor, fact: e.OfferAccepted | e.OfferDeclined | e.AssignmentPulled) -> None:
     agent = floor.agents[fact.agent]
     if not agent.responding:
         floor.improved(agent)
     agent.responding, agent.unanswered = True, 0
+
+
+def _transferred(floor: Floor, fact: e.AssignmentTransferred) -> None:
+    """Know what the holder says of the contact: whether something was done, and what it needs from whoever is next."""
+    contact = floor.contacts[floor.assignments[fact.assignment].contact]
+    contact.progress = bool(fact.progress)
+    if fact.target is not None and fact.target.needs is not None and not fact.target.agent:
+        contact.fact = replace(contact.fact, needs=merged(contact.fact.needs, fact.target.needs))
+
+
+def merged(needs: e.Needs | None, more: e.Needs) -> e.Needs:
+    """Return what both ask for: the higher level, the lower ceiling."""
+    if needs is None:
+        return more
+    skills, authority, ceilings = dict(needs.skills), dict(needs.authority), dict(needs.ceilings)
+    raise_levels(skills, more.skills)
+    raise_levels(authority, more.authority)
+    lower_levels(ceilings, more.ceilings)
+    return e.Needs(skills, authority, ceilings)
+
+
+def _inquired(floor: Floor, fact: e.AssignmentConsulted | e.AssignmentConferenced) -> None:
+    """Keep what the holder asks for until somebody says yes; what they asked for before goes on."""
+    contact = floor.contacts[floor.assignments[fact.assignment].contact]
+    if contact.parties is None:
+        contact.parties = Parties()
+    asked = contact.parties.inquiry
+    if asked is None or not asked.offer:
+        role = CONSULT if isinstance(fact, e.AssignmentConsulted) else CONFERENCE
+        contact.parties.inquiry = Inquiry(fact.id, fact.source, fact.assignment, role, fact.target)
 
 
 def _nothing(floor: Floor, fact: e.Fact) -> None:
@@ -25,4 +58,12 @@ TAKERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     e.AssignmentConnected: _nothing,
     e.AssignmentFailed: _nothing,
     e.AssignmentCompleted: _nothing,
+    e.AssignmentWrapping: _nothing,
+    e.AssignmentResumed: _nothing,
+    e.AssignmentParked: _nothing,
+    e.AssignmentHeld: _nothing,
+    e.AssignmentPulled: _acted,
+    e.AssignmentTransferred: _transferred,
+    e.AssignmentConsulted: _inquired,
+    e.AssignmentConferenced: _inquired,
 }

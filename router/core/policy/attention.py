@@ -37,10 +37,14 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """How long an agent may write up after the contact; `most` is when the engine ends it."""
+    """How long an agent may write up after the contact; `most` is when the engine ends it.
+
+    `extend` is how much more time is given to one who asks for it; left out, `most` again.
+    """
 
     least: Duration = Duration(0)
     most: Duration = Duration(0)
+    extend: Duration | None = None
 
     def __post_init__(self) -> None:
         if self.least > self.most:
@@ -204,6 +208,7 @@ class Limits:
     max_switches: Switches | None = None
     live_gap: Duration | None = None
     warm_up: WarmUp | None = None
+    wrap: Wrap | None = None  # of these agents; an agent's own goes before that of the kind, all others after it
 
     def __post_init__(self) -> None:
         if self.budget is not None and self.budget <= 0:

@@ -1,0 +1,43 @@
+"""How it is applied that work wakes: it waits for room in its agent's hands, or is taken up."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from router.core import decisions as d
+from router.core import reasons, timers
+from router.core.agent import Agent
+from router.core.assignment import Assignment
+from router.core.contact import ASSIGNED, AWAITING_OWNER, MOVES
+from router.core.floor import Floor
+
+# A step that the table lacks is our own mistake: KeyError, and the process stops.
+WAKE: Final = MOVES[d.WakeContact]
+
+
+def _wake(floor: Floor, decision: d.WakeContact) -> None:
+    if decision.outcome not in (reasons.WOKEN_HELD, reasons.WOKEN_PROMISED):
+        return  # what is resumed or reassigned changes its phase next, and that is what moves it
+    contact, assignment = floor.contacts[decision.contact], floor.assignments[decision.assignment]
+    if contact.state == ASSIGNED:  # from now on the customer waits for somebody
+        contact.served += ((contact.assigned_at, floor.now),)
+        floor.agents[decision.agent].awaiting[assignment.id] = None
+    contact.state = WAKE[contact.state]
+    assignment.woken = decision.outcome
+    if decision.outcome == reasons.WOKEN_PROMISED:
+        contact.promised_at = decision.until
+    floor.timers.set(timers.AWAIT, assignment.id, decision.until)
+
+
+def taken_up(floor: Floor, agent: Agent, assignment: Assignment) -> None:
+    """Let the customer wait no more: somebody is there for them again, or it ends."""
+    contact = floor.contacts[assignment.contact]
+    assert contact.state == AWAITING_OWNER, "only who waits is taken up"
+    contact.state, contact.assigned_at = ASSIGNED, floor.now
+    assignment.woken = 0
+    del agent.awaiting[assignment.id]
+    floor.timers.cancel(timers.AWAIT, assignment.id)
+
+
+APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
+    d.WakeContact: _wake,
+}
