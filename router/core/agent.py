@@ -11,6 +11,7 @@ from typing import Final, final
 from router.core import events as e
 from router.core import reasons
 from router.core.attention import Ledger
+from router.core.strain import Strain
 from router.core.values import AgentId
 
 OFFLINE: Final = "offline"
@@ -43,10 +44,10 @@ class Agent:
     """One agent of the pool, signed in or not."""
 
     __slots__ = (
-        "absent", "absent_since", "assignments", "attention", "authority", "channels", "debt_cause", "demands",
-        "drained", "freed", "given_seq", "id", "idle_since", "languages", "lapsing_since", "last_channel", "lost",
-        "name", "no", "offers", "outside", "own_budget", "own_limit", "presence", "responding", "session", "site",
-        "skills", "started_at", "team", "unanswered", "vendor",
+        "absent", "absent_since", "assignments", "attention", "authority", "awaiting", "channels", "debt", "debt_cause", "debt_limits",
+        "demands", "drained", "freed", "given_seq", "id", "idle_since", "interrupted", "languages", "lapsing_since",
+        "last_channel", "lost", "name", "no", "offers", "outside", "own_budget", "own_limit", "presence", "responding",
+        "session", "set_budget", "site", "skills", "started_at", "strain", "team", "unanswered", "vendor",
     )  # fmt: skip
 
     def __init__(self, id: AgentId, no: int, attention: Ledger) -> None:
@@ -75,10 +76,16 @@ class Agent:
         self.outside: dict[str, tuple[str, int]] = {}  # work that Poise did not give: activity -> (channel, weight)
         self.offers: dict[str, None] = {}
         self.assignments: dict[str, None] = {}
+        self.awaiting: dict[str, None] = {}  # those of them whose customer came back and found no room, in that order
+        self.interrupted: int = 0  # how many of them are interrupted
         self.last_channel: str = ""
         self.idle_since: int = 0  # when last given or freed
         self.given_seq: int = 0  # the decision that last gave them something
         self.debt_cause: int = 0
+        self.debt: int = 0  # load above the budget, as far as it is noted
+        self.debt_limits: tuple[int, ...] = ()  # limits that are passed, as far as that is noted
+        self.set_budget: int = 0  # in the place of what the scopes say: ramp, recovery, own limit; 0: it stands
+        self.strain: Strain | None = None  # where the policy has a rule for recovery
         self.demands: list[int] = []  # what they are eligible for, by index
         self.absent: dict[int, None] = {}  # those of the demands in whose ranking they do not stand now
         self.freed: bool = False

@@ -35,14 +35,16 @@ class Pacing:
         self.quotas: list[Quota] = [
             (window.of, window.most, window.within) for window in _windows(layers, default) if window.most < UNLIMITED
         ]
-        set_here = [it.max_switches for it in layers if it.max_switches] or [default.max_switches]
-        self.switches: list[Quota] = [
-            (SWITCHED, it.most, it.within) for it in set_here if it is not None and it.most < UNLIMITED
-        ]
+        switches = [it.max_switches for it in layers if it.max_switches is not None]
+        if not switches and default.max_switches is not None:
+            switches.append(default.max_switches)
+        self.switches: list[Quota] = [(SWITCHED, it.most, it.within) for it in switches if it.most < UNLIMITED]
         gaps = [it.live_gap for it in layers if it.live_gap is not None]
         self.live_gap: int = max(gaps, default=default.live_gap or 0)
-        warm = [it.warm_up for it in layers if it.warm_up] or [default.warm_up]
-        self.warm_ups: list[tuple[int, int]] = [(it.every, it.lasts) for it in warm if it is not None]
+        warm = [it.warm_up for it in layers if it.warm_up is not None]
+        if not warm and default.warm_up is not None:
+            warm.append(default.warm_up)
+        self.warm_ups: list[tuple[int, int]] = [(it.every, it.lasts) for it in warm]
 
 
 def _windows(layers: list[Limits], default: Limits) -> list[Window]:
