@@ -35,6 +35,7 @@ from router.core.values import (
     Instant,
     OfferId,
 )
+from tests.told_work import woken
 
 START = Instant(1_749_427_200_000)
 """A Monday at midnight, UTC."""
@@ -158,10 +159,24 @@ def _redirect(it: d.RedirectContact) -> str:
     return f"{it.contact} ({reasons.NAMES[it.code]}, {where})"
 
 
+def _wish(it: d.Wish) -> str:
+    until = "" if it.until >= NEVER else f" until {since(it.until)}"
+    held = f"for {it.agent}{until}" if it.agent else ""
+    return " ".join(filter(None, [held, f"not {it.passed_over}" if it.passed_over else ""]))
+
+
+def _case(it: d.ChangeCase) -> str:
+    told = [f"of {it.owner}" if it.owner else "", f"covered by {it.cover}" if it.cover else ""]
+    told += [f"promised {since(it.promised_at)}" if it.promised_at else "", f"for {it.contact}" if it.contact else ""]
+    words = " ".join(filter(None, [it.state, *told, f"with {it.other}" if it.other else ""]))
+    return f"{it.subject} ({words}, {reasons.NAMES[it.cause]})"
+
+
 def _queue(it: d.QueueContact) -> str:
     asked = [levels(it.skills), levels(it.ceilings, " ≤"), it.language, levels(it.authority), it.team]
     asked += [f"step {it.step}" if it.step else "", it.urgency if it.urgency != "plain" else ""]
     due = "" if it.due_at >= NEVER else f"due {since(it.due_at)}"
+    asked.append("" if it.wish is None else _wish(it.wish))
     return f"{it.contact} (" + ", ".join([f"{it.kind} #{it.position}", *filter(None, [*asked, due])]) + ")"
 
 
@@ -179,7 +194,8 @@ def _revoke(it: d.RevokeOffer) -> str:
 def _change(it: d.ChangeAssignment) -> str:
     until = f", until {since(it.until)}" if it.until else ""
     cause = f", {reasons.NAMES[it.cause]}" if it.cause else ""
-    return f"{it.contact} of {it.agent} ({PHASE_NAMES[it.phase]}, load {it.load}{until}{cause})"
+    kind = f" as {it.kind}" if it.kind else ""
+    return f"{it.contact} of {it.agent} ({PHASE_NAMES[it.phase]}{kind}, load {it.load}{until}{cause})"
 
 
 TOLD: dict[type, Callable[[Any], str]] = {
@@ -196,7 +212,10 @@ TOLD: dict[type, Callable[[Any], str]] = {
     d.ChangeAgent: lambda it: f"{it.agent} ({'responding' if it.responding else 'not responding'})",
     d.TakeDebt: lambda it: f"{it.agent} ({it.debt}, {reasons.NAMES[it.cause]})",
     d.PayDebt: lambda it: str(it.agent),
-    d.GrantRequest: lambda it: str(it.subject),
+    d.ChangeCase: _case,
+    d.RaiseAlarm: lambda it: f"{it.subject} ({reasons.NAMES[it.code]}, {it.count} of {it.total})",
+    d.WakeContact: lambda it: woken(it, since(it.until)),
+    d.GrantRequest: lambda it: f"{it.subject} ({it.state})" if it.state else str(it.subject),
     d.IgnoreFact: lambda it: f"{it.subject} ({reasons.NAMES[it.code]})",
     d.RefuseRequest: lambda it: f"{it.subject} ({reasons.NAMES[it.code]})",
 }
