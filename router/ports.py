@@ -8,8 +8,8 @@ from router.core.decisions import Decision
 from router.core.events import Fact
 from router.core.values import Instant
 
-Entry = tuple[Instant, Fact, Sequence[Decision]]
-"""A fact, when the router took it in, and what was decided."""
+Entry = tuple[Instant, Fact, Sequence[Decision]] | tuple[Instant, Fact, Sequence[Decision], int]
+"""A fact, when the router took it in, what was decided, and its `sequence` where its source says one."""
 
 
 class JournalError(Exception):
@@ -41,6 +41,7 @@ class Record:
     fact: Fact
     decisions: list[Decision]
     body: bytes
+    sequence: int = 0  # of the fact among its source's on its subject; 0: not said
 
 
 @dataclass(frozen=True, slots=True)

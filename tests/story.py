@@ -35,6 +35,7 @@ from router.core.values import (
     Instant,
     OfferId,
 )
+from tests.told_people import adopted, extended, reconciled, status
 from tests.told_work import woken
 
 START = Instant(1_749_427_200_000)
@@ -172,8 +173,26 @@ def _case(it: d.ChangeCase) -> str:
     return f"{it.subject} ({words}, {reasons.NAMES[it.cause]})"
 
 
+def _promise(it: d.PromiseCallback) -> str:
+    again = f", attempt {it.attempt}" if it.attempt > 1 else ""
+    cause = f", {reasons.NAMES[it.code]}" if it.code else ""
+    window = f"{it.channel} {since(it.not_before)} to {since(it.not_after)}, queued {since(it.queue_at)}"
+    return f"{it.contact} ({window}{again}{cause})"
+
+
+def _no_call(it: d.RefuseCallback) -> str:
+    others = ", but " + " ".join(since(instant) for instant in it.alternatives) if it.alternatives else ""
+    return f"{it.contact} ({reasons.NAMES[it.code]}{others})"
+
+
+def _close(it: d.CloseContact) -> str:
+    cause = f", {reasons.NAMES[it.cause]}" if it.cause else ""
+    return f"{it.contact} ({reasons.NAMES[it.outcome]}, waited {it.waited / 1000:.10g}s{cause})"
+
+
 def _queue(it: d.QueueContact) -> str:
     asked = [levels(it.skills), levels(it.ceilings, " ≤"), it.language, levels(it.authority), it.team]
+    asked.append(f"as {it.segment}" if it.segment else "")
     asked += [f"step {it.step}" if it.step else "", it.urgency if it.urgency != "plain" else ""]
     due = "" if it.due_at >= NEVER else f"due {since(it.due_at)}"
     asked.append("" if it.wish is None else _wish(it.wish))
@@ -205,11 +224,18 @@ TOLD: dict[type, Callable[[Any], str]] = {
     d.RevokeOffer: _revoke,
     d.ChangeAssignment: _change,
     d.AssignContact: lambda it: f"{it.contact} → {it.agent} ({PHASE_NAMES[it.phase]})",
-    d.CloseContact: lambda it: f"{it.contact} ({reasons.NAMES[it.outcome]}, waited {it.waited / 1000:.10g}s)",
+    d.CloseContact: _close,
+    d.ScheduleContact: lambda it: f"{it.contact} (until {since(it.until)})",
+    d.PromiseCallback: _promise,
+    d.RefuseCallback: _no_call,
+    d.OfferShift: lambda it: f"{it.contact} {it.shift} ({it.to} {it.prefers}, not {it.instead_of})",
     d.RefuseContact: lambda it: f"{it.contact} ({reasons.NAMES[it.code]})",
     d.RedirectContact: _redirect,
     d.HandOverContact: lambda it: f"{it.contact} → {it.pool} (waited {it.waited / 1000:.10g}s)",
-    d.ChangeAgent: lambda it: f"{it.agent} ({'responding' if it.responding else 'not responding'})",
+    d.AdoptAssignment: adopted,
+    d.ExtendOffer: lambda it: extended(it, since(it.expires_at)),
+    d.ChangeAgent: status,
+    d.ReconcileAgent: reconciled,
     d.TakeDebt: lambda it: f"{it.agent} ({it.debt}, {reasons.NAMES[it.cause]})",
     d.PayDebt: lambda it: str(it.agent),
     d.ChangeCase: _case,
@@ -274,17 +300,17 @@ class Story:
             raise AssertionError(self._difference(past, list(expected), got))
         return made
 
-    def tell(self, fact: e.Fact, now: Instant) -> list[d.Decision]:
+    def tell(self, fact: e.Fact, now: Instant, sequence: int = 0) -> list[d.Decision]:
         """Tell one fact to everyone, without regard to deadlines."""
         if not fact.id and not isinstance(fact, e.ClockReached):
             fact = replace(fact, id=f"f{len(self.told) + 1}")
         self.now = max(self.now, now)
-        made = self.engine.handle(fact, now)
+        made = self.engine.handle(fact, now, sequence)
         self.told.append((fact, now, made))
         self.script.append(f"{since(now):>10}  « {fact_line(fact)}")
         self.script += [f"{'':>10}    {line(decision)}" for decision in made]
         self.engine.floor.check()
-        self._tell_twins(fact, now, made)
+        self._tell_twins(fact, now, made, sequence)
         return made
 
     # What the story knows.
@@ -327,13 +353,13 @@ class Story:
                 return made
             made += self.tell(e.ClockReached(due), max(due, self.now))
 
-    def _tell_twins(self, fact: e.Fact, now: Instant, made: list[d.Decision]) -> None:
+    def _tell_twins(self, fact: e.Fact, now: Instant, made: list[d.Decision], sequence: int) -> None:
         for how, twin in self._decide.items():
-            twin_made = twin.handle(fact, now)
+            twin_made = twin.handle(fact, now, sequence)
             assert twin_made == made, self._torn(how, twin_made)
             assert twin.deadline() == self.engine.deadline(), self._torn(f"{how}: deadline", twin_made)
         floor = through_json(self.engine.snapshot())
-        self._applies.recover(fact, now, made)
+        self._applies.recover(fact, now, made, sequence)
         assert through_json(self._applies.snapshot()) == floor, self._torn("recovered: another floor", made)
         if self._lots.random() < 0.3:
             restored = Engine.restore(self.policy, floor)

@@ -118,7 +118,7 @@ def floor_at(journal: Journal, read_policy: ReadPolicy, then: Moment, watch: Wat
     engine = recover(journal, read_policy, upto=then.upto, at=then.at, watch=watch)
     if then.index is not None and then.upto is not None:
         record = next(journal.records(then.upto + 1))
-        engine.recover(record.fact, record.now, record.decisions[: then.index])
+        engine.recover(record.fact, record.now, record.decisions[: then.index], record.sequence)
     elif then.at is not None and then.at > engine.floor.now:
         engine.floor.now = then.at  # nothing happened since, but time passed: ages and rests count up to the question
     return engine

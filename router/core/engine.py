@@ -9,10 +9,10 @@ from typing import Any, Final, final
 from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
+from router.core.batching import settle
 from router.core.changes import apply
 from router.core.floor import Floor
 from router.core.intake import take
-from router.core.matching import settle
 from router.core.orders import Orders
 from router.core.placement import revise
 from router.core.policy import Policy
@@ -42,8 +42,11 @@ class Engine:
         self.floor = Floor(policy)
         self._orders = Orders(self.floor)
 
-    def handle(self, fact: e.Fact, now: Instant) -> list[d.Decision]:
-        """Rule on a fact, take it, decide on it, and apply every decision; time never runs backwards."""
+    def handle(self, fact: e.Fact, now: Instant, sequence: int = 0) -> list[d.Decision]:
+        """Rule on a fact, take it, decide on it, and apply every decision; time never runs backwards.
+
+        `sequence` grows per source and subject (0: not said): what is older than the last one taken is stale.
+        """
         floor, orders = self.floor, self._orders
         if now > floor.now:
             floor.now = now
@@ -51,11 +54,14 @@ class Engine:
         orders.made = made
         rule, decide = ROUTES[type(fact)]
         repeated = fact.id and floor.seen.knows(fact.source + "\n" + fact.id)
-        code = reasons.REPEATED if repeated else rule(floor, fact)
+        stale = sequence and sequence < floor.sequences.value(_line_of(fact))
+        code = reasons.REPEATED if repeated else reasons.STALE if stale else rule(floor, fact)
         if code:
             _turn_away(fact, code, orders)
         else:
             take(floor, fact)
+            if sequence:
+                floor.sequences.add(_line_of(fact), sequence, floor.now)
             decide(floor, fact, orders)
             if floor.regrouped:
                 revise(floor, orders)
@@ -67,13 +73,15 @@ class Engine:
         at = self.floor.timers.next_at()
         return None if at is None else Instant(at)
 
-    def recover(self, fact: e.Fact, now: Instant, decisions: list[d.Decision]) -> None:
+    def recover(self, fact: e.Fact, now: Instant, decisions: list[d.Decision], sequence: int = 0) -> None:
         """Apply a recorded fact and its recorded decisions; decide nothing."""
         floor = self.floor
         if now > floor.now:
             floor.now = now
         if not _was_turned_away(fact, decisions):
             take(floor, fact)
+            if sequence:
+                floor.sequences.add(_line_of(fact), sequence, floor.now)
         for decision in decisions:
             apply(floor, decision)
         floor.rest()
@@ -88,6 +96,11 @@ class Engine:
         engine = cls(policy)
         load(engine.floor, data)
         return engine
+
+
+def _line_of(fact: e.Fact) -> str:
+    """Name the line of facts within which sequences grow."""
+    return fact.source + "\n" + e.subject_of(fact)
 
 
 def _turn_away(fact: e.Fact, code: int, orders: Orders) -> None:

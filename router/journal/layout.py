@@ -1,6 +1,7 @@
 """What a journal's bytes are, whatever keeps them: headers, records, snapshots, and the chain that binds them.
 
-Rule 1. A record's body is canonical JSON `[now, fact, [decision, …]]` in the rows of router/wire.
+Rule 1. A record's body is canonical JSON `[now, fact, [decision, …]]` in the rows of router/wire, and the fact's
+`sequence` after them where its source says one.
 Rule 2. Each digest is the SHA-256 of the digest before it and the body; the first header's has nothing before it.
 Rule 3. A later header (another engine version took over) is a link of the chain as well, before its first record.
 Rule 4. A snapshot's digest is the SHA-256 of the digest of the record it follows and its body.
@@ -38,18 +39,21 @@ def link(digest: bytes, body: bytes) -> bytes:
     return sha256(digest + body).digest()
 
 
-def encode_record(now: Instant, fact: Any, decisions: Iterable[Any]) -> bytes:
+def encode_record(now: Instant, fact: Any, decisions: Iterable[Any], sequence: int = 0) -> bytes:
     """Write a record's body."""
-    return dump((now, fact_to_row(fact), [decision_to_row(decision) for decision in decisions]))
+    said = (sequence,) if sequence else ()
+    return dump((now, fact_to_row(fact), [decision_to_row(decision) for decision in decisions], *said))
 
 
 def decode_record(seq: int, body: bytes) -> Record:
     """Read a record's body."""
     try:
-        now, fact, decisions = orjson.loads(body)
-        if type(now) is not int or type(decisions) is not list:
+        now, fact, decisions, *said = orjson.loads(body)
+        if type(now) is not int or type(decisions) is not list or any(type(one) is not int for one in said):
             raise ValueError("it is not made of an instant, a fact and a list of decisions")
-        return Record(seq, Instant(now), fact_from_row(fact), [decision_from_row(row) for row in decisions], body)
+        (sequence,) = said or (0,)
+        made = [decision_from_row(row) for row in decisions]
+        return Record(seq, Instant(now), fact_from_row(fact), made, body, sequence)
     except (ValueError, TypeError, EventError) as fault:
         raise JournalError(f"record {seq} cannot be read: {fault}") from None
 
@@ -57,10 +61,10 @@ def decode_record(seq: int, body: bytes) -> Record:
 def encode_batch(batch: Iterable[Entry], seq: int, digest: bytes) -> list[Row]:
     """Write a batch that follows the record `seq` and its digest."""
     rows: list[Row] = []
-    for now, fact, decisions in batch:
+    for entry in batch:
         seq += 1
         try:
-            body = encode_record(now, fact, decisions)
+            body = encode_record(*entry)
         except (TypeError, LookupError) as fault:
             raise JournalError(f"record {seq} cannot be written: {fault}") from fault
         digest = link(digest, body)

@@ -43,7 +43,7 @@ def recover(
         if (upto is not None and record.seq > upto) or (at is not None and record.now > at):
             break
         try:
-            engine.recover(record.fact, record.now, record.decisions)
+            engine.recover(record.fact, record.now, record.decisions, record.sequence)
         except _ENGINE_FAULTS as fault:
             raise JournalError(f"record {record.seq} cannot be applied: {_said(fault)}") from fault
         if watch:
@@ -107,10 +107,10 @@ def replay(journal: Journal, read_policy: ReadPolicy, *, watch: Watch | None = N
     records = decisions = 0
     for record in journal.records():
         try:
-            decided = engine.handle(record.fact, record.now)
+            decided = engine.handle(record.fact, record.now, record.sequence)
         except _ENGINE_FAULTS as fault:
             raise JournalError(f"record {record.seq} cannot be decided again: {_said(fault)}") from fault
-        if encode_record(record.now, record.fact, decided) != record.body:
+        if encode_record(record.now, record.fact, decided, record.sequence) != record.body:
             return ReplayReport(records, decisions, _difference(record, decided))
         records += 1
         decisions += len(decided)
