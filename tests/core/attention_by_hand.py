@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from router.core import reasons
 from router.core.attention import Ledger
+from router.core.bounds import bounds_of
 from router.core.condition import ALWAYS
 from router.core.policy import (
     UNLIMITED,
@@ -17,13 +18,15 @@ from router.core.policy import (
     Limit,
     Limits,
     Mix,
+    NamedBudget,
     Policy,
+    Roles,
     Scopes,
     Share,
     Weight,
     Weights,
 )
-from router.core.tariff import costs, mix_table, resolve
+from router.core.tariff import costs, mix_table, named_costs, resolve
 from router.core.values import PHASE_NAMES, Attention, PerMille
 
 Work = tuple[str, str]
@@ -40,14 +43,30 @@ BESIDE = {
 """Phase -> the phase that it costs as much as, where the policy names no weight for it."""
 
 
+ROLES = ("consult", "conference", "monitor")
+
+
+def base_of(kind: str) -> str:
+    return kind.split("/")[0]
+
+
+def role_weights(policy: Policy, kind: str) -> Weights | None:
+    """What the policy says work in this role costs, None for what it costs by its kind."""
+    role = kind.partition("/")[2]
+    return getattr(policy.attention.roles, role) if role else None
+
+
 def channel_of(policy: Policy, kind: str) -> str:
-    return policy.kinds[kind].channel if kind in policy.kinds else kind
+    base = base_of(kind)
+    return policy.kinds[base].channel if base in policy.kinds else base
 
 
-def weight(policy: Policy, kind: str, phase: str, budget: int) -> int:
-    weights = policy.channels[channel_of(policy, kind)].weights
-    if kind in policy.kinds and policy.kinds[kind].weights is not None:
-        weights = policy.kinds[kind].weights or weights
+def names_of(policy: Policy, kind: str) -> list[str]:
+    """By which names a limit may mean work of this kind."""
+    return [kind, base_of(kind), channel_of(policy, kind), "all"]
+
+
+def phase_weight(weights: Weights, phase: str, budget: int) -> int:
     named: Weight | None = getattr(weights, phase, None)
     while named is None:
         if phase == "dormant":
@@ -59,8 +78,22 @@ def weight(policy: Policy, kind: str, phase: str, budget: int) -> int:
     return named
 
 
+def weight(policy: Policy, kind: str, phase: str, budget: int) -> int:
+    base = base_of(kind)
+    weights = policy.channels[channel_of(policy, kind)].weights
+    if base in policy.kinds and policy.kinds[base].weights is not None:
+        weights = policy.kinds[base].weights or weights
+    return phase_weight(role_weights(policy, kind) or weights, phase, budget)
+
+
+def is_live(policy: Policy, kind: str) -> bool:
+    """Who listens in talks to nobody, unless that is said to cost what a conversation costs."""
+    listens = kind.endswith("/monitor") and policy.attention.roles.monitor is not None
+    return policy.channels[channel_of(policy, kind)].live and not listens
+
+
 def live(policy: Policy, work: list[Work]) -> int:
-    return sum(phase in LIVE and policy.channels[channel_of(policy, kind)].live for kind, phase in work)
+    return sum(phase in LIVE and is_live(policy, kind) for kind, phase in work)
 
 
 def channels(policy: Policy, work: list[Work]) -> list[str]:
@@ -89,8 +122,44 @@ def as_the_gate_sees_it(policy: Policy, work: list[Work]) -> list[Work]:
     ]
 
 
+def named_load(policy: Policy, named: NamedBudget, work: list[Work]) -> int | None:
+    """What work costs a further budget; None if all of it is of kinds that it does not know."""
+    found = [named_weight(policy, named, kind, phase) for kind, phase in work]
+    known = [cost for cost in found if cost is not None]
+    return sum(known) if known else None
+
+
+def named_weight(policy: Policy, named: NamedBudget, kind: str, phase: str) -> int | None:
+    names = [kind] if kind.endswith("/monitor") else names_of(policy, kind)
+    for name in names:
+        if name in named.weights:
+            return phase_weight(named.weights[name], phase, named.budget)
+    return None
+
+
+def counted(policy: Policy, work: list[Work], name: str) -> int:
+    return sum(name in names_of(policy, kind) for kind, phase in work if phase not in NOT_COUNTED)
+
+
+def breaches(policy: Policy, limits: Limits, work: list[Work]) -> Iterator[int]:
+    """Yield every limit that is passed by what is in hand."""
+    assert limits.max_live is not None and limits.max_channels is not None
+    in_hand = channels(policy, work)
+    here = [channel_of(policy, kind) for kind, phase in work if phase not in NOT_IN_HAND]
+    if live(policy, work) > limits.max_live:
+        yield reasons.MAX_LIVE
+    if any(counted(policy, work, name) > most for name, most in limits.at_most.items()):
+        yield reasons.AT_MOST
+    if len(in_hand) > limits.max_channels:
+        yield reasons.MAX_CHANNELS
+    if any(here.count(one) > 1 if one == other else {one, other} <= set(here) for one, other in limits.never):
+        yield reasons.NEVER_TOGETHER
+    if any((named_load(policy, named, work) or 0) > named.budget for named in policy.attention.budgets.values()):
+        yield reasons.NAMED_BUDGET
+
+
 def refusals(policy: Policy, limits: Limits, work: list[Work], kind: str) -> Iterator[int]:
-    """Yield every rule that refuses a newcomer, in the order in which they are told."""
+    """Yield every rule that refuses a newcomer, in the order in which they are told; nothing is interrupted."""
     assert limits.budget and limits.max_live is not None
     assert limits.max_open_offers is not None and limits.max_channels is not None
     budget, channel = limits.budget, channel_of(policy, kind)
@@ -99,21 +168,78 @@ def refusals(policy: Policy, limits: Limits, work: list[Work], kind: str) -> Ite
     in_hand = channels(policy, work)
     if load(policy, work, budget) > budget:
         yield reasons.IN_DEBT
+    if any(True for _ in breaches(policy, limits, work)):
+        yield reasons.BREACHED
     if load(policy, after, budget) > budget:
         yield reasons.OVER_BUDGET
-    if live(policy, after) > limits.max_live and policy.channels[channel].live:
+    if live(policy, after) > limits.max_live and is_live(policy, kind):
         yield reasons.MAX_LIVE
     if sum(phase == "offered" for _, phase in after) > limits.max_open_offers:
         yield reasons.MAX_OPEN_OFFERS
-    counted = [(one, channel_of(policy, one)) for one, phase in after if phase not in NOT_COUNTED]
-    for name in (kind, channel, "all"):
-        if sum(name in (*pair, "all") for pair in counted) > limits.at_most.get(name, UNLIMITED):
+    for name in names_of(policy, kind):
+        if counted(policy, after, name) > limits.at_most.get(name, UNLIMITED):
             yield reasons.AT_MOST
             break
     if len(channels(policy, after)) > limits.max_channels and channel not in in_hand:
         yield reasons.MAX_CHANNELS
     if any(channel in pair and (pair[0] if pair[1] == channel else pair[1]) in in_hand for pair in limits.never):
         yield reasons.NEVER_TOGETHER
+    under = {name for other, phase in work if phase not in NOT_IN_HAND for name in names_of(policy, other)}
+    if any(name in under and not set(names_of(policy, kind)) & set(on) for name, on in limits.on_top.items()):
+        yield reasons.ON_TOP
+    yield from named_refusals(policy, seen, kind)
+
+
+def named_refusals(policy: Policy, seen: list[Work], kind: str) -> Iterator[int]:
+    blocked = over = False
+    for named in policy.attention.budgets.values():
+        has = named_load(policy, named, seen) or 0
+        costs = named_weight(policy, named, kind, "active")
+        if costs is not None and has + costs > named.budget:
+            over = True
+        elif named.blocks_all_when_full and has >= named.budget:
+            blocked = True
+    if over:
+        yield reasons.NAMED_BUDGET
+    if blocked:
+        yield reasons.BLOCKED_BY_BUDGET
+
+
+HELPED = {reasons.OVER_BUDGET, reasons.MAX_LIVE, reasons.NAMED_BUDGET, reasons.BLOCKED_BY_BUDGET}
+
+
+def relief(policy: Policy, limits: Limits, work: list[Work], kind: str) -> tuple[list[str], list[Work]]:
+    """Return which kinds must make way so that a newcomer passes, one by one, and the work as it then stands."""
+    left, seen, taken = list(refusals(policy, limits, work, kind)), list(work), list[str]()
+    if not set(left) <= HELPED:
+        return [], work
+    rules = policy.attention
+    listed = [other for name in names_of(policy, kind)[:-1] for other in rules.interrupts.get(name, ())]
+    while left and not kind.endswith("/monitor"):
+        if sum(phase == "interrupted" for _, phase in seen) >= rules.max_interrupts:
+            return [], work
+        tries = []
+        for other in [name for name in (*policy.channels, *policy.kinds) if set(names_of(policy, name)) & set(listed)]:
+            pieces = [piece for phase in ("active", "waiting") for piece in seen if piece == (other, phase)]
+            if pieces:
+                then = list(seen)
+                then[seen.index(pieces[0])] = (other, "interrupted")
+                after = [*as_the_gate_sees_it(policy, then), (kind, "offered")]
+                failing = [*refusals(policy, limits, then, kind)]
+                tries.append((len(failing), load(policy, after, limits.budget or 0), then))
+        if not tries:
+            return [], work
+        best = min(tries, key=lambda one: one[:2])
+        taken.append(next(one[0] for one, other in zip(seen, best[2], strict=True) if one != other))
+        seen = best[2]
+        left = list(refusals(policy, limits, seen, kind))
+    return (taken, seen) if not left else ([], work)
+
+
+def judgement(policy: Policy, limits: Limits, work: list[Work], kind: str) -> tuple[tuple[int, ...], int]:
+    """Return every rule that refuses a newcomer for whom work may be interrupted, and the load that would stand."""
+    failing, (taken, then) = tuple(refusals(policy, limits, work, kind)), relief(policy, limits, work, kind)
+    return () if taken else failing, load(policy, [*then, (kind, "offered")], limits.budget or 0)
 
 
 def limits_of(policy: Policy, team: str = "", agent: str = "", own: int | None = None) -> Limits:
@@ -123,7 +249,10 @@ def limits_of(policy: Policy, team: str = "", agent: str = "", own: int | None =
 def ledger(policy: Policy, limits: Limits, work: list[Work]) -> Ledger:
     """Return the core's ledger with this work in it."""
     assert limits.budget
-    made = Ledger(costs(policy, limits.budget), mix_table(policy), policy.attention.crowding, limits)
+    made = Ledger(
+        costs(policy, limits.budget), mix_table(policy), policy.attention.crowding, limits,
+        bounds_of(limits, named_costs(policy)), None, policy.attention.max_interrupts,
+    )  # fmt: skip
     for kind, phase in work:
         made.move(kind, PHASE_NAMES.index("ended"), PHASE_NAMES.index(phase))
     return made
@@ -154,7 +283,7 @@ def ordered_weights(draw: st.DrawFn) -> Weights:
 
 @st.composite
 def limits(draw: st.DrawFn, names: tuple[str, ...], channels: tuple[str, ...]) -> Limits:
-    pair = st.tuples(st.sampled_from(channels), st.sampled_from(channels))
+    pair, some = st.tuples(st.sampled_from(channels), st.sampled_from(channels)), st.sampled_from(names)
     return Limits(
         at_most=draw(st.dictionaries(st.sampled_from((*names, "all")), LIMITS.filter(bool).map(lambda n: Limit(n or 0)),
                                      max_size=2)),
@@ -162,6 +291,7 @@ def limits(draw: st.DrawFn, names: tuple[str, ...], channels: tuple[str, ...]) -
         max_live=draw(LIMITS),
         max_open_offers=draw(LIMITS),
         never=tuple(draw(st.lists(pair, max_size=1))),
+        on_top=draw(st.dictionaries(some, st.lists(some, max_size=2).map(tuple), max_size=1)),
     )  # fmt: skip
 
 
@@ -178,6 +308,11 @@ def policies(draw: st.DrawFn, weights: st.SearchStrategy[Weights] | None = None,
         f"{name}.vip": Kind(name, ALWAYS, draw(st.none() | weights))
         for name in draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
     }
+    some = st.sampled_from((*names, *kinds))
+    named = st.builds(
+        NamedBudget, st.integers(1, 2000).map(Attention), st.dictionaries(some, weights, min_size=1, max_size=2),
+        st.booleans(),
+    )  # fmt: skip
     pairs = draw(st.lists(st.sampled_from([*combinations(names, 2), (names[0], names[0])]), max_size=2, unique=True))
     return Policy(
         "random",
@@ -185,7 +320,9 @@ def policies(draw: st.DrawFn, weights: st.SearchStrategy[Weights] | None = None,
         kinds=kinds,
         attention=AttentionRules(
             Attention(draw(st.integers(1, 3000))), draw(COSTS), tuple(Mix(pair, draw(COSTS)) for pair in pairs),
-            draw(COSTS),
+            draw(COSTS), draw(st.just({}) | st.dictionaries(st.just("pool"), named)),
+            draw(st.just({}) | st.dictionaries(some, st.lists(some, min_size=1, max_size=3).map(tuple), max_size=2)),
+            Limit(draw(st.integers(1, 2))), Roles(draw(st.none() | weights), monitor=draw(st.none() | weights)),
         ),
         limits=Scopes(all=draw(limits((*names, *kinds), names))),
     )  # fmt: skip

@@ -62,7 +62,7 @@ def floor(story: Story, agents: Sequence[str]) -> str:
             continue
         refused = []
         for agent in agents:
-            verdict = story.engine.floor.agents[agent].attention.admit(contact.kind)
+            verdict = story.engine.floor.agents[agent].attention.admit(contact.kind, story.engine.floor.now)
             assert not verdict.ok, f"{contact.id} waits although the gate would let {agent} have it"
             refused.append(f"{agent} {'+'.join(reasons.NAMES[code] for code in verdict.reasons)}")
         parts.append(f"{contact.id} waits ({', '.join(refused)})")

@@ -69,7 +69,7 @@ def a_small_policy(lot: Random) -> p.Policy:
 def could_take(floor: Floor, contact: Contact, agent: Agent) -> bool:
     """Tell whether this agent could be given this contact now, asking everything anew and no index."""
     fits = agent.ready and misfit(agent, floor.demands[contact.demand]) == 0
-    if not fits or barred(floor, contact, agent) or not agent.attention.admit(contact.kind).ok:
+    if not fits or barred(floor, contact, agent) or not agent.attention.admit(contact.kind, floor.now).ok:
         return False
     return contact.due_at <= floor.now or value(floor, contact, agent) >= 0
 
