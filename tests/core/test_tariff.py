@@ -16,12 +16,14 @@ from router.core.policy import (
     Limit,
     Limits,
     Mix,
+    NamedBudget,
     Policy,
+    Roles,
     Scopes,
     Share,
     Weights,
 )
-from router.core.tariff import costs, mix_table, phase_weights, resolve
+from router.core.tariff import costs, kind_in_role, mix_table, named_costs, phase_weights, ramp, resolve
 from router.core.values import DORMANT, ENDED, PHASE_NAMES, Attention, PerMille
 from tests.core import attention_by_hand as by_hand
 
@@ -49,10 +51,12 @@ def test_a_phase_left_out_costs_what_the_one_named_beside_it_costs() -> None:
 @given(by_hand.policies(), st.integers(1, 3000))
 def test_the_table_of_costs_is_what_the_policy_says_of_every_kind_in_every_phase(policy: Policy, budget: int) -> None:
     table = costs(policy, budget)
-    assert list(table) == [*policy.channels, *policy.kinds]
+    plain = [*policy.channels, *policy.kinds]
+    assert list(table) == [*plain, *[f"{kind}/{role}" for kind in plain for role in by_hand.ROLES]]
     for kind, cost in table.items():
         channel = policy.channels[by_hand.channel_of(policy, kind)]
-        assert (cost.channel, cost.live) == (by_hand.channel_of(policy, kind), channel.live)
+        assert (cost.channel, cost.live) == (by_hand.channel_of(policy, kind), by_hand.is_live(policy, kind))
+        assert (cost.primary, list(cost.names)) == (kind in plain, list(dict.fromkeys(by_hand.names_of(policy, kind))))
         assert cost.hold == (channel.while_waiting == "hold")
         assert cost.weights[:ENDED] == [by_hand.weight(policy, kind, name, budget) for name in PHASE_NAMES[:ENDED]]
         assert cost.weights[ENDED] == 0
@@ -88,6 +92,46 @@ def test_a_kind_without_weights_of_its_own_weighs_as_its_channel() -> None:
     kinds = {"chat.vip": Kind("chat", ALWAYS, Weights(Attention(500))), "chat.old": Kind("chat", ALWAYS)}
     table = costs(Policy("p", channels, kinds=kinds), 1000)
     assert [table[name].weights[0] for name in ("chat", "chat.vip", "chat.old")] == [300, 500, 300]
+
+
+def test_advice_costs_what_the_policy_says_and_to_listen_in_nothing_unless_it_says_so() -> None:
+    channels = {"chat": Channel(True, Weights(Attention(300), waiting=Attention(50)))}
+    plain = costs(Policy("p", channels), 1000)
+    assert plain["chat/consult"].weights == plain["chat/conference"].weights == plain["chat"].weights
+    assert (plain["chat/consult"].live, plain["chat/monitor"].live) == (True, False)
+    assert set(plain["chat/monitor"].weights) == {0}
+    roles = Roles(consult=Weights(Share(PerMille(100))), monitor=None)
+    said = costs(Policy("p", channels, attention=AttentionRules(roles=roles)), 500)
+    assert said["chat/consult"].weights[0] == 50
+    assert (said["chat/monitor"].weights, said["chat/monitor"].live) == (said["chat"].weights, True)
+    assert [kind_in_role("chat", role) for role in ("primary", "consult")] == ["chat", "chat/consult"]
+
+
+def test_a_kind_interrupts_what_is_listed_for_itself_or_its_channel_by_kind_or_by_channel() -> None:
+    channels = {name: Channel(True, Weights(Attention(1))) for name in ("phone", "chat", "mail")}
+    kinds = {"chat.vip": Kind("chat", ALWAYS), "mail.old": Kind("mail", ALWAYS)}
+    rules = AttentionRules(interrupts={"phone": ("mail",), "chat.vip": ("mail.old", "chat")})
+    table = costs(Policy("p", channels, kinds=kinds, attention=rules), 1000)
+    assert table["phone"].interrupts == table["phone/consult"].interrupts == ("mail", "mail.old")
+    assert table["chat.vip"].interrupts == ("chat", "chat.vip", "mail.old")
+    assert table["chat"].interrupts == table["phone/monitor"].interrupts == ()
+
+
+def test_a_further_budget_knows_kinds_by_their_own_name_first_then_by_that_of_their_channel() -> None:
+    channels = {name: Channel(True, Weights(Attention(1))) for name in ("phone", "chat", "mail")}
+    kinds = {"chat.vip": Kind("chat", ALWAYS), "mail.old": Kind("mail", ALWAYS)}
+    weights = {"chat": Weights(Attention(10)), "chat.vip": Weights(Share(PerMille(500)))}
+    named = NamedBudget(Attention(50), weights, True)
+    listens = NamedBudget(Attention(9), {"phone/monitor": Weights(Attention(3))})
+    rules = AttentionRules(budgets={"text": named, "ear": listens})
+    text, ear = named_costs(Policy("p", channels, kinds=kinds, attention=rules))
+    assert {kind: weights[0] for kind, weights in text.weights.items()} == {
+        "chat": 10, "chat/consult": 10, "chat/conference": 10,
+        "chat.vip": 25, "chat.vip/consult": 25, "chat.vip/conference": 25,
+    }  # fmt: skip
+    assert (text.budget, text.blocks, ear.blocks) == (50, True, False)
+    assert {kind: weights[0] for kind, weights in ear.weights.items()} == {"phone/monitor": 3}
+    assert named_costs(Policy("p", channels)) == []
 
 
 # ── Scopes ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -173,3 +217,23 @@ def test_an_agents_own_budget_is_one_more_scope(
     policy: int, default: int | None, everyone: int | None, own: int | None, expected: int
 ) -> None:
     assert resolve(Scopes(limits(default), limits(everyone)), policy, "", "ann", own).budget == expected
+
+
+def test_what_may_come_on_top_is_what_every_scope_that_says_anything_lets_come() -> None:
+    scopes = Scopes(
+        Limits(on_top={"phone": ("mail",), "mail": ("chat",)}),
+        all=Limits(on_top={"phone": ("chat", "mail", "task")}),
+        agents={"ann": Limits(on_top={"phone": ("task", "chat", "fax")})},
+    )
+    assert resolve(scopes, 1, "", "bob", None).on_top == {"phone": ("chat", "mail", "task"), "mail": ("chat",)}
+    assert resolve(scopes, 1, "", "ann", None).on_top == {"phone": ("chat", "task"), "mail": ("chat",)}
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [(0, (500, 110)), (100, (500, 110)), (109, (500, 110)), (110, (800, 130)), (129, (800, 130)), (130, (1000, 0))],
+)
+def test_a_ramp_goes_by_the_time_since_they_began(now: int, expected: tuple[int, int]) -> None:
+    steps = ((0, 500), (10, 800), (30, 1000))
+    assert ramp(steps, 100, now) == expected
+    assert ramp((), 100, now) == (1000, 0)
