@@ -66,9 +66,11 @@ FACTS: Final[dict[type, dict[int, int]]] = {
 }
 
 TURNS: Final[dict[str, dict[int, int]]] = {
-    # Work that another kind interrupts: the agent answered it meanwhile, or the customer did and it is not resumed yet.
-    TO_CUSTOMER: _phases({ACTIVE: WAITING, INTERRUPTED: WAITING}),
-    TO_AGENT: _phases({WAITING: ACTIVE, INTERRUPTED: INTERRUPTED, PARKED: ACTIVE, DORMANT: ACTIVE}),
+    TO_CUSTOMER: _phases({ACTIVE: WAITING, INTERRUPTED: WAITING}),  # they answered it though they were interrupted
+    TO_AGENT: _phases({
+        WAITING: ACTIVE, PARKED: ACTIVE, DORMANT: ACTIVE,
+        UNATTENDED: UNATTENDED, INTERRUPTED: INTERRUPTED,  # noted: it returns to active, not to waiting
+    }),
 }
 
 

@@ -14,7 +14,6 @@ from router.core.assignment import FACTS as ASSIGNMENT_FACTS
 from router.core.assignment import Assignment
 from router.core.contact import (
     ASSIGNED,
-    AWAITING_OWNER,
     FACTS,
     OFFERED,
     QUEUED,
@@ -71,7 +70,7 @@ def escalated(floor: Floor, fact: e.ContactEscalated, orders: Orders) -> None:
     elif before.state == SELF_SERVICE and before is contact:
         _grant(floor, fact, SELF_SERVICE, orders)
     else:
-        _grant(floor, fact, QUEUED_AS, orders)
+        _grant(floor, fact, QUEUED, orders)
         _wait(floor, contact, before, orders)
 
 

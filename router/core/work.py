@@ -63,9 +63,11 @@ def failed(floor: Floor, fact: e.AssignmentFailed, orders: Orders) -> None:
     """Ask somebody else; one who cannot be connected time after time is no longer asked."""
     assignment = floor.assignments[fact.assignment]
     contact = floor.contacts[assignment.contact]
+    mine = contact.assignment == assignment.id
     change(floor, assignment, ENDED, reasons.FAILED, orders)
     silence(floor, floor.agents[assignment.agent], orders)
-    queue(floor, contact, orders)
+    if mine:  # else a colleague who was to help, and the customer has somebody
+        queue(floor, contact, orders)
 
 
 def held(floor: Floor, fact: e.AssignmentHeld, orders: Orders) -> None:

@@ -199,7 +199,12 @@ def test_a_customer_who_does_not_answer_for_long_lets_the_work_sleep() -> None:
     assert story.deadline() == "+300s"
     story.then("+5m", None, "ChangeAssignment c1 of ann (dormant, load 0)")
     assert story.deadline() == ""
-    story.then("+6m", turns("c1", "agent"), "ChangeAssignment c1 of ann (active, load 500)")
+    story.then(
+        "+6m",
+        turns("c1", "agent"),
+        "WakeContact c1 of ann (woken_resumed)",
+        "ChangeAssignment c1 of ann (active, load 500)",
+    )
 
 
 def test_a_customer_who_answers_in_time_keeps_the_work_awake() -> None:
@@ -209,52 +214,35 @@ def test_a_customer_who_answers_in_time_keeps_the_work_awake() -> None:
     story.then("+10m", None)
 
 
-def test_work_that_wakes_onto_a_full_agent_is_debt_until_it_is_paid() -> None:
-    story = Story(sleeping())
-    story.given("+0s", signs_in("ann"), arrives("c1", "chat"), turns("c1", "customer"))
-    story.given("+301s", arrives("c2", "chat"), arrives("c3", "chat"))
-    assert story.in_hand("ann") == ["c1", "c2", "c3"]
+def three_waiting() -> Story:
+    """Tell of three chats in one pair of hands, all of whose customers think."""
+    chat = a_channel(500, answer="auto", waiting=100)
+    story = Story(a_policy(channels={"chat": chat}))
+    story.given("+0s", signs_in("ann"))
+    for no in (1, 2, 3):
+        story.given(f"+{no}s", arrives(f"c{no}", "chat"), turns(f"c{no}", "customer"))
+    assert story.load("ann") == 300
+    return story
+
+
+def test_three_waiting_chats_answered_at_once_are_debt_until_it_is_paid_and_nothing_new_is_given() -> None:
+    story = three_waiting()
+    story.then("+9s", turns("c1", "agent"), "ChangeAssignment c1 of ann (active, load 700)")
+    story.then("+9s", turns("c2", "agent"), "ChangeAssignment c2 of ann (active, load 1100)",
+               "TakeDebt ann (100, turned)")  # fmt: skip
+    story.then("+9s", turns("c3", "agent"), "ChangeAssignment c3 of ann (active, load 1500)",
+               "TakeDebt ann (500, turned)")  # fmt: skip
+    story.then("+10s", arrives("c4", "chat"), "QueueContact c4 (chat #1)")
+    story.then("+11s", turns("c1", "customer"), "ChangeAssignment c1 of ann (waiting, load 1100)")
+    story.then("+12s", turns("c2", "customer"), "ChangeAssignment c2 of ann (waiting, load 700)", "PayDebt ann")
     story.then(
-        "+6m",
-        turns("c1", "agent"),
-        "ChangeAssignment c1 of ann (active, load 1500)",
-        "TakeDebt ann (500, turned)",
-    )
-    story.then("+7m", arrives("c4", "chat"), "QueueContact c4 (chat #1)")
-    story.then(
-        "+8m",
-        turns("c2", "customer"),
-        "ChangeAssignment c2 of ann (waiting, load 1200, until +780s)",
-    )
-    story.then(
-        "+9m",
-        turns("c3", "customer"),
-        "ChangeAssignment c3 of ann (waiting, load 900, until +840s)",
-        "PayDebt ann",
-    )
-    story.then(
-        "+780s",
-        None,
-        "ChangeAssignment c2 of ann (dormant, load 700)",
-    )
-    story.then(
-        "+840s",
-        None,
-        "ChangeAssignment c3 of ann (dormant, load 500)",
-        "OfferContact c4 → ann (auto, load 1000/1000, freed)",
+        "+13s",
+        ends("c3"),
+        "ChangeAssignment c3 of ann (ended, load 200, media_ended)",
+        "CloseContact c3 (served, waited 0s)",
+        "OfferContact c4 → ann (auto, load 700/1000, freed)",
         "AssignContact c4 → ann (active)",
     )
-
-
-def test_debt_that_grows_is_told_again() -> None:
-    story = Story(sleeping())
-    story.given("+0s", signs_in("ann"), arrives("c1", "chat"), turns("c1", "customer"))
-    story.given("+301s", arrives("c2", "chat"), turns("c2", "customer"))
-    story.given("+602s", arrives("c3", "chat"), arrives("c4", "chat"))
-    story.then("+11m", turns("c1", "agent"), "ChangeAssignment c1 of ann (active, load 1500)",
-               "TakeDebt ann (500, turned)")  # fmt: skip
-    story.then("+12m", turns("c2", "agent"), "ChangeAssignment c2 of ann (active, load 2000)",
-               "TakeDebt ann (1000, turned)")  # fmt: skip
 
 
 def test_where_waiting_work_is_held_it_frees_nothing_for_newcomers() -> None:
@@ -277,8 +265,15 @@ def test_sleeping_work_counts_for_no_channel_and_no_limit_until_it_wakes() -> No
     story.given("+0s", signs_in("ann"), arrives("c1", "chat"), turns("c1", "customer"))
     story.given("+61s", arrives("c2", "phone"))
     assert story.load("ann") == 400
-    story.then("+2m", turns("c1", "agent"), "ChangeAssignment c1 of ann (active, load 1150)",
-               "TakeDebt ann (150, turned)")  # fmt: skip
+    story.then("+2m", turns("c1", "agent"), "WakeContact c1 of ann (woken_held, until +420s, over_budget)")
+    story.then(
+        "+3m",
+        ends("c2"),
+        "ChangeAssignment c2 of ann (ended, load 0, media_ended)",
+        "CloseContact c2 (served, waited 0s)",
+        "WakeContact c1 of ann (woken_resumed)",
+        "ChangeAssignment c1 of ann (active, load 400)",
+    )
 
 
 def test_work_past_its_contact_is_wrapped_up_even_when_the_contacts_name_is_used_again() -> None:
