@@ -44,10 +44,11 @@ class Agent:
     """One agent of the pool, signed in or not."""
 
     __slots__ = (
-        "absent", "absent_since", "assignments", "attention", "authority", "awaiting", "channels", "debt", "debt_cause", "debt_limits",
-        "demands", "drained", "freed", "given_seq", "id", "idle_since", "interrupted", "languages", "lapsing_since",
-        "last_channel", "lost", "name", "no", "offers", "outside", "own_budget", "own_limit", "presence", "responding",
-        "session", "set_budget", "site", "skills", "started_at", "strain", "team", "unanswered", "vendor",
+        "absent", "absent_since", "assignments", "attention", "authority", "awaiting", "channels", "debt",
+        "debt_cause", "debt_limits", "demands", "drained", "freed", "given_seq", "id", "idle_since", "interrupted",
+        "languages", "lapsing_since", "last_channel", "lost", "name", "no", "offers", "outside", "own_budget",
+        "own_limit", "presence", "responding", "session", "set_budget", "site", "skills", "started_at", "strain",
+        "team", "unanswered", "vendor",
     )  # fmt: skip
 
     def __init__(self, id: AgentId, no: int, attention: Ledger) -> None:
@@ -106,6 +107,12 @@ class Agent:
             self.absent_since = 0
         elif not self.absent_since:
             self.absent_since = now
+
+    def group(self, by: str) -> str:
+        """Name the agent's team, site or vendor."""
+        if by == "team":
+            return self.team
+        return self.site if by == "site" else self.vendor
 
     def unready_code(self) -> int:
         """Say why the agent may not be given anything now; OK if they may."""

@@ -36,8 +36,8 @@ STATE_NAMES: Final = (
 _HERE = (SELF_SERVICE, QUEUED, OFFERED, ASSIGNED, SCHEDULED, AWAITING_OWNER)
 
 
-def _fact_row(taken: tuple[int, ...]) -> tuple[int, ...]:
-    row = [reasons.NOT_IN_THIS_STATE] * 7 + [reasons.CONTACT_CLOSED, reasons.CONTACT_UNKNOWN]
+def _fact_row(taken: tuple[int, ...], otherwise: int = reasons.NOT_IN_THIS_STATE) -> tuple[int, ...]:
+    row = [otherwise] * 7 + [reasons.CONTACT_CLOSED, reasons.CONTACT_UNKNOWN]
     for state in taken:
         row[state] = reasons.OK
     return tuple(row)
@@ -57,6 +57,14 @@ FACTS: Final[dict[type, tuple[int, ...]]] = {
     e.CallbackUnreached: _fact_row((ASSIGNED,)),
     e.ShiftAccepted: _fact_row((QUEUED, OFFERED)),
     e.ShiftDeclined: _fact_row((QUEUED, OFFERED, ASSIGNED)),
+    e.AssignmentPulled: _fact_row((QUEUED,), reasons.CONTACT_WAITING_NOT),
+    e.SupervisorForced: _fact_row(
+        (QUEUED, OFFERED, ASSIGNED, SCHEDULED, AWAITING_OWNER), reasons.CONTACT_WAITING_NOT
+    ),
+    e.SupervisorPinned: _fact_row((QUEUED, OFFERED, SCHEDULED), reasons.CONTACT_WAITING_NOT),
+    e.SupervisorReprioritised: _fact_row(_HERE),
+    e.SupervisorClosed: _fact_row(_HERE),
+    e.SupervisorJoined: _fact_row((ASSIGNED,)),
 }
 
 TAKES_OVER: Final = _fact_row((SELF_SERVICE, QUEUED, OFFERED, UNKNOWN))

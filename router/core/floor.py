@@ -22,6 +22,9 @@ from router.core.state import Asked, State
 from router.core.values import CONNECTING, NEVER, WRAPPING
 from router.core.waiting import Demand
 
+CREDIT_MAX: Final = 10_000
+"""A group that was not there is not made up to beyond so many thousandths of a contact."""
+
 DEMANDS_MAX: Final = 512
 """More different demands than this, and those for which nobody waits are forgotten."""
 
@@ -41,6 +44,7 @@ class Floor(State):
         for agent in self.freed:
             agent.freed = False
         self.freed, self.fresh, self.again, self.due = [], [], [], []
+        self.closing = False
         self.regrouped = False
 
     def leave_line(self, contact: Contact) -> None:
@@ -53,6 +57,8 @@ class Floor(State):
             front = demand.anyone()
             if front is not None:
                 self.again.append(front)
+        if self.rules.batched and not self.waiting:
+            self.timers.cancel(timers.BATCH, "")
         if contact.tried or contact.wish is not None:
             self.timers.cancel(timers.RETRY, contact.id)
         if self.rules.expires:
@@ -131,9 +137,32 @@ class Floor(State):
         """Have those looked at again whom other agents would not take: perhaps nobody else is left to ask."""
         for index in agent.demands:
             self.again.extend(self.demands[index].singles.values())
+        self.stir()
+
+    def stir(self) -> None:
+        """Note that something changed for those who wait: a batch is open until its window has passed (batching.py)."""
+        if self.rules.batched and self.waiting and (timers.BATCH, "") not in self.timers.armed:
+            window, plan = self.policy.choosing.batch_window, self.plan
+            if plan is not None:
+                self.timers.set(timers.BATCH, "", max(self.now + window, plan.deadline))
+            elif window:
+                self.timers.set(timers.BATCH, "", self.now + window)
+
+    def share(self, agent: Agent, step: int) -> None:
+        """Count a contact (or, at -1, no more) as given to the agent's group; all groups earn their part of it."""
+        shares = self.rules.shares
+        assert shares is not None, "the policy has shares"
+        given = agent.group(shares.by)
+        if given not in shares.parts:
+            return
+        for group, part in shares.parts.items():
+            credit = self.credit.get(group, 0) + step * (part - (1000 if group == given else 0))
+            self.credit[group] = max(-CREDIT_MAX, min(credit, CREDIT_MAX))
 
     def improved(self, agent: Agent) -> None:
         """Note that the agent may now take what they could not before."""
+        if self.rules.batched:
+            self.stir()
         if self.rules.improvable:
             self.announce(agent)
             agent.absent = {}

@@ -32,7 +32,18 @@ Held = dict[str, int]
 """Contacts that wait beside an agent who could take them, and when that will be worth it."""
 
 
-def settle(floor: Floor, orders: Orders) -> None:
+def attend(floor: Floor, orders: Orders, agent: Agent) -> None:
+    """Do for an agent who has more room what comes before anything new."""
+    agent.freed = False
+    if agent.interrupted:
+        give_back(floor, orders, agent)
+    if agent.debt_cause and agent.attention.clear():
+        orders.emit(d.PayDebt(floor.seq + 1, agent.id))
+    if agent.awaiting:
+        take_up_waiting(floor, orders, agent)
+
+
+def place_all(floor: Floor, orders: Orders) -> None:
     """Serve every agent who was freed and place every contact that is fresh, until nothing is left to do.
 
     A contact that comes to wait by this very fact goes to the best agent by taste, not to whoever the fact freed.
@@ -42,19 +53,10 @@ def settle(floor: Floor, orders: Orders) -> None:
     while floor.freed or floor.fresh or floor.again:
         freed, floor.freed = floor.freed, []
         for agent in freed:
-            agent.freed = False
-            if agent.interrupted:
-                give_back(floor, orders, agent)
-            if agent.debt_cause and agent.attention.clear():
-                orders.emit(d.PayDebt(floor.seq + 1, agent.id))
-            if agent.awaiting:
-                take_up_waiting(floor, orders, agent)
-            if floor.waiting and not floor.catching_up:
+            attend(floor, orders, agent)
+            if floor.waiting:
                 serve(floor, orders, agent, reasons.BY_FREED, held, before)
         before = NEVER
-        if floor.catching_up:  # everybody is looked at when that is over
-            floor.fresh, floor.again = [], []
-            continue
         fresh, floor.fresh = floor.fresh, []
         for contact in fresh:
             if contact.state == QUEUED:

@@ -4,7 +4,7 @@ Both are plain data, so that they stand in the journal like any fact and decisio
 is whole: with it alone a device finds the plan of greatest value, and judges every pair by the engine's own gate.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import final
 
 
@@ -46,35 +46,15 @@ class Asker:
     kind: str = ""
     worth: int = 0  # K, in thousandths of a weighted customer-second
     group: str = ""
-    auto: bool = False  # it is in the agent's hands at once, without an open offer
-
-
-@dataclass(slots=True)
-class Costs:
-    """What one kind of work costs one agent, phase by phase, and on which channel it counts."""
-
-    kind: str = ""
-    channel: str = ""
-    live: bool = False
-    hold: bool = False
-    weights: tuple[int, ...] = ()
-
-
-@dataclass(slots=True)
-class Gate:
-    """One agent's ledger as plain data: the budget, what is in hand, and every limit."""
-
-    budget: int = 0
-    load: int = 0
 
 
 @dataclass(slots=True)
 class Reserving:
-    """Room to be kept: the plan pays `price` for each agent that it leaves without room, below the least."""
+    """Room to be kept: the plan pays `price` for each agent whom other work than that of the channel leaves no room."""
 
     channel: str = ""
     price: int = 0
-    spare: int = 0  # how many more than the least have room now: so many may lose it for nothing
+    spare: int = 0  # so many may lose it for nothing
     agents: tuple[str, ...] = ()  # who has room now, of those in the problem
 
 
@@ -89,30 +69,45 @@ class Sharing:
 
 
 @dataclass(slots=True)
+class Step:
+    """A set of contacts that an agent may be given: so many of each of the problem's kinds.
+
+    `last` is the kind to give last, so that taking it away leads to another step (-1: nothing is given); `rooms` says
+    for which reserves there is room left, one bit each.
+    """
+
+    counts: tuple[int, ...] = ()
+    last: int = -1
+    rooms: int = 0
+
+
+@dataclass(slots=True)
 class Seat:
-    """An agent with spare attention: what they worked on last, and their side of the gate (attention.py: `of`)."""
+    """An agent with spare attention: what they worked on last, and all that they may be given together."""
 
     agent: str = ""
     last_channel: str = ""
-    gate: Gate = field(default_factory=Gate)
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(slots=True)
 class Problem:
     """Waiting contacts, agents with spare attention, the eligible pairs and what binds them.
 
-    `switch` is the price of a change of channel and that of a share, in thousandths of a weighted customer-second.
+    All prices are in thousandths of a weighted customer-second. Each channel given to an agent, other than the last
+    one, costs `switch`. The nth contact of a group with a share earns `share_price` for each thousandth of
+    credit + part - 1000 (n - 1) that is positive. Contacts of one group may only go to one agent.
     """
 
     contacts: tuple[Asker, ...] = ()
     agents: tuple[Seat, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    kinds: tuple[str, ...] = ()
     switch: int = 0
     reserves: tuple[Reserving, ...] = ()
     shares: tuple[Sharing, ...] = ()
     share_price: int = 0
     effort: int = 0
-    now: int = 0
 
 
 @final
@@ -126,3 +121,7 @@ class Pending:
         self.deadline = deadline
         self.contacts: dict[str, None] = dict.fromkeys(contacts)
         self.agents: dict[str, None] = dict.fromkeys(agents)
+
+    def dump(self) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
+        """Return what `Pending` makes the same of."""
+        return self.revision, self.deadline, tuple(self.contacts), tuple(self.agents)

@@ -12,6 +12,8 @@ from router.core.inquiries import came_to_nothing
 from router.core.orders import Orders, Routes
 from router.core.overflow import review
 from router.core.placement import change, close
+from router.core.plans import rule as rule_plan
+from router.core.plans import solved, unanswered, window_passed
 from router.core.positions import tell
 from router.core.reconciliation import contact_missed, work_missed
 from router.core.sessions import given_up, settled
@@ -23,8 +25,9 @@ TOLD_BY_DEBTS: Final = (timers.RAMP, timers.STRAIN, timers.OVERRIDE)
 
 FAULTS: Final = {
     timers.SETTLE: settled, timers.RETURN: given_up, timers.RECONCILE: work_missed, timers.MISSING: contact_missed,
+    timers.PLAN: unanswered, timers.BATCH: window_passed,
 }  # fmt: skip
-"""What is done where somebody was not heard of in time."""
+"""What is done where somebody, or the solver, was not heard of in time, or where enough was heard for a batch."""
 
 ENDS: Final = {
     timers.WRAP: (WRAPPING, ENDED, reasons.WRAP_OVER), timers.SLEEP: (WAITING, DORMANT, reasons.OK),
@@ -86,4 +89,5 @@ def contact_due(floor: Floor, kind: str, about: str, orders: Orders) -> None:
 
 ROUTES: Final[Routes] = {
     e.ClockReached: (rule, clock_reached),
+    e.PlanSolved: (rule_plan, solved),
 }

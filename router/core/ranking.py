@@ -23,10 +23,7 @@ def best(floor: Floor, demand: Demand) -> Agent | None:
     """Return the best agent who passes the gate now; those who do not leave the ranking until they improve."""
     roster, places = floor.roster, demand.places
     if demand.entrants:
-        entrants, demand.entrants = demand.entrants, []
-        for no in entrants:
-            if no in demand.fits:
-                demand.rank(no, rank_key(floor, roster[no], demand))
+        _enter(floor, demand)
     ranking = demand.ranking
     while ranking:
         entry = ranking[0]
@@ -35,7 +32,7 @@ def best(floor: Floor, demand: Demand) -> Agent | None:
             heappop(ranking)
             continue
         agent = roster[no]
-        if not agent.ready or agent.attention.refusal(demand.kind):
+        if not agent.ready or agent.attention.refusal(demand.kind, floor.now):
             heappop(ranking)
             del places[no]
             agent.absent[demand.index] = None
@@ -46,6 +43,30 @@ def best(floor: Floor, demand: Demand) -> Agent | None:
         places[no] = fresh
         heapreplace(ranking, fresh)
     return None
+
+
+def _enter(floor: Floor, demand: Demand) -> None:
+    entrants, demand.entrants = demand.entrants, []
+    for no in entrants:
+        if no in demand.fits:
+            demand.rank(no, rank_key(floor, floor.roster[no], demand))
+
+
+def candidates(floor: Floor, demand: Demand) -> list[Agent]:
+    """List all who pass the gate now, the best by taste first; those who do not leave the ranking."""
+    _enter(floor, demand)
+    found: list[int] = []
+    for no in list(demand.places):
+        agent = floor.roster[no]
+        if not agent.ready or agent.attention.refusal(demand.kind, floor.now):
+            del demand.places[no]
+            agent.absent[demand.index] = None
+        else:
+            key = rank_key(floor, agent, demand)
+            demand.rank(no, key)
+            found.append(key << AGENT_BITS | no)
+    found.sort()
+    return [floor.roster[entry & AGENT_MASK] for entry in found]
 
 
 def rank_key(floor: Floor, agent: Agent, demand: Demand) -> int:

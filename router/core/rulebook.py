@@ -6,7 +6,7 @@ from typing import Final, final
 from router.core.condition import Condition
 from router.core.curve import Curve
 from router.core.hours import Clock
-from router.core.policy import UNLIMITED, Briefing, Policy, Weighting, Wrap
+from router.core.policy import UNLIMITED, Briefing, Policy, Shares, Weighting, Wrap
 from router.core.values import NEVER
 
 Levels = tuple[tuple[str, int], ...]
@@ -45,10 +45,9 @@ class Rulebook:
     """A policy, looked up fast; pure functions of the policy alone."""
 
     __slots__ = (
-        "_clocks", "_wall", "at_once", "attributes", "batched", "bonus", "bounded", "cases", "clock_of",
-        "context", "crowds", "curves", "expires", "grouped", "heads", "improvable", "interrupts", "longest",
-        "plain", "policy", "remembers", "reviews", "silence", "swept", "taste", "tells", "urgency_no",
-        "weighting", "worth_ages", "wraps",
+        "_clocks", "_wall", "at_once", "attributes", "batched", "bonus", "bounded", "cases", "clock_of", "context",
+        "crowds", "curves", "expires", "grouped", "heads", "improvable", "interrupts", "longest", "plain", "policy",
+        "remembers", "reviews", "shares", "silence", "swept", "taste", "tells", "urgency_no", "weighting", "worth_ages", "wraps",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -72,6 +71,7 @@ class Rulebook:
         self.grouped: bool = self.bonus > 0 or choosing.keep_together != "nothing"
         self.worth_ages: dict[tuple[int, int], int] = {}  # (urgency, fit) -> age worth a switch, once asked for
         self.batched: bool = choosing.batch_window > 0 or choosing.plan is not None
+        self.shares: Shares | None = choosing.shares
         soft = choosing.fairness is not None or bool(choosing.reserves) or choosing.shares is not None
         self.swept: bool = soft or self.grouped or choosing.plan is not None  # all pairs are compared by value
         self.plain: bool = not (self.batched or self.swept)
@@ -97,7 +97,7 @@ class Rulebook:
         self.interrupts: bool = bool(policy.attention.interrupts)
         scopes = policy.limits
         layers = [scopes.default, scopes.all, *scopes.teams.values(), *scopes.agents.values()]
-        self.wraps: bool = any(layer.wrap is not None for layer in layers)  # set by scope, not by channel and kind alone
+        self.wraps: bool = any(layer.wrap is not None for layer in layers)  # set by scopes too
         conditions = [kind.when for kind in policy.kinds.values()]
         conditions += [need.when for need in policy.needs] + [rule.when for rule in policy.urgency]
         conditions += [ladder.when for ladder in policy.relax] + [rule.when for rule in policy.overflow]

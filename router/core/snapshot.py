@@ -12,11 +12,12 @@ from router.core.contact import QUEUED, Contact
 from router.core.decisions import Levels, Wish
 from router.core.floor import Floor
 from router.core.offer import Offer
+from router.core.plan import Pending
 from router.core.strain import Strain
 
 _CONTACT: Final = (
     "state", "kind", "line", "key", "due_at", "stamp", "offer", "assignment", "assigned_at", "connected",
-    "tried", "deferred_until", "pinned", "team", "overflows", "step", "position", "segment", "transfers", "progress",
+    "single", "tried", "deferred_until", "pinned", "team", "overflows", "step", "position", "segment", "transfers", "progress",
     "queue_at", "promised_at", "attempt", "shift", "shift_to", "callback_at", "served_by", "case", "known_seq", "missing_seq",
 )  # fmt: skip
 _AGENT: Final = (
@@ -73,6 +74,9 @@ def dump(floor: Floor) -> dict[str, Any]:
         "alarmed": floor.alarmed,
         "catching_up": floor.catching_up,
         "customers": floor.customers.dump(),
+        "credit": dict(floor.credit),
+        "revision": floor.revision,
+        "plan": None if floor.plan is None else floor.plan.dump(),
     }
 
 
@@ -115,6 +119,10 @@ def load(floor: Floor, data: dict[str, Any]) -> None:
     if "cases" in data:  # else an earlier version dumped it
         caseload.load(floor, data["cases"])
     floor.customers.load(data.get("customers", []))
+    floor.credit.update(data.get("credit", {}))
+    floor.revision = data.get("revision", 0)
+    if data.get("plan") is not None:
+        floor.plan = Pending(*data["plan"])
     if "sessions" in data:  # else an earlier version dumped it, which knew no such things
         floor.sessions.load(data["sessions"])
         floor.sequences.load(data["sequences"])

@@ -7,17 +7,19 @@ from router.core import timers
 from router.core.agent import Agent
 from router.core.assignment import Assignment
 from router.core.attention import Ledger
+from router.core.bounds import bounds_of
 from router.core.case import Case
 from router.core.contact import GONE, UNKNOWN, Contact
 from router.core.customer import Customer, Customers
 from router.core.decisions import Levels
 from router.core.offer import Offer
+from router.core.pace import Pace, Pacing, remembered_for
 from router.core.plan import Pending
 from router.core.policy import Policy
 from router.core.promises import Promises
 from router.core.remembered import Remembered, Ties
 from router.core.rulebook import Rulebook, Ruling
-from router.core.tariff import KindCost, costs, mix_table, resolve
+from router.core.tariff import KindCost, costs, mix_table, named_costs, resolve
 from router.core.values import ENDED
 from router.core.values import OFFERED as PHASE_OFFERED
 from router.core.waiting import Demand
@@ -33,11 +35,12 @@ class State:
     """Everything that is so, without what is derived from it for speed."""
 
     __slots__ = (
-        "_costs", "_mix", "again", "agents", "alarmed", "arrivals", "assignments", "cases", "cases_over",
-        "catching_up", "closed", "closing", "contacts", "credit", "customers", "demand_of", "demands", "due",
-        "ended", "forget_at", "freed", "fresh", "handling", "next_demand", "now", "offers", "plan", "policy",
-        "promises", "regrouped", "relaxed", "revision", "roster", "rules", "rulings", "seen", "seq",
-        "sequences", "sessions", "shared", "threads", "ties", "timers", "waiting",
+        "_costs", "_keeps", "_mix", "_named",
+        "again", "agents", "alarmed", "arrivals", "assignments", "cases", "cases_over",
+        "catching_up", "closed", "closing", "contacts", "credit", "customers", "demand_of", "demands", "due", "ended",
+        "forget_at", "freed", "fresh", "handling", "next_demand", "now", "offers", "plan", "policy", "promises",
+        "regrouped", "relaxed", "revision", "roster", "rules", "rulings", "seen", "seq", "sequences", "sessions",
+        "shared", "threads", "ties", "timers", "waiting",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -86,6 +89,8 @@ class State:
         self.rulings: dict[tuple[str | int | None, ...], Ruling] = {}
         self._costs: dict[int, dict[str, KindCost]] = {}
         self._mix = mix_table(policy)
+        self._named = named_costs(policy)
+        self._keeps = remembered_for(policy)
 
     def contact_state(self, id: str) -> int:
         """Return the state of a contact, gone and unknown ones included."""
@@ -109,11 +114,17 @@ class State:
             if len(self._costs) >= LEDGERS_MAX:
                 self._costs.clear()
             table = self._costs[limits.budget] = costs(self.policy, limits.budget)
-        return Ledger(table, self._mix, rules.crowding, limits)
+        pace = None if self._keeps is None else Pace(Pacing(self.policy.limits, team, agent), self._keeps)
+        interrupts = rules.max_interrupts if rules.interrupts else 0
+        return Ledger(table, self._mix, rules.crowding, limits, bounds_of(limits, self._named), pace, interrupts)
 
     def rate(self, agent: Agent) -> None:
         """Count the agent's load anew, under the limits that hold for them now."""
-        agent.attention = self.ledger(agent.team, agent.id, agent.own_budget)
+        pace = agent.attention.pace
+        ledger = agent.attention = self.ledger(agent.team, agent.id, agent.own_budget)
+        ledger.budget = agent.set_budget or ledger.base
+        if pace is not None and ledger.pace is not None:
+            ledger.pace.carry_on(pace)
         for offer in agent.offers:
             agent.attention.move(self.offers[offer].kind, ENDED, PHASE_OFFERED)
         for id in agent.assignments:

@@ -32,6 +32,10 @@ OUTSIDE: Final = "outside"  # work that Poise did not give is over
 RECONCILE: Final = "reconcile"  # work in hand that the platform does not see
 MISSING: Final = "missing"  # a contact that the platform does not see
 CATCH_UP: Final = "catch_up"
+LIFT: Final = "lift"  # an agent was refused by time alone, and time has passed
+RAMP: Final = "ramp"  # an agent's budget grows with the time they have been here
+STRAIN: Final = "strain"  # an agent has to rest, or has rested enough
+OVERRIDE: Final = "override"  # a supervisor's override runs out
 
 Name = tuple[str, str]
 

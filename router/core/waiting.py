@@ -2,7 +2,7 @@
 
 A demand is what contacts ask for: channel, kind and requirement. Its lines hold contacts whose order is fixed: one
 line per urgency table, ordered by (key, seq), keyed anew when a contact returns. Contacts that some agents would not
-take, or that belong to one or to each other, compete singly. Its ranking holds the agents who could take it, best first.
+take, or that belong to one or to each other, compete singly. Its ranking holds the agents who could take it.
 
 Rule 1. While a line of a demand holds anyone, no agent in the ranking passes the gate for it, unless the line's front
 is deferred: so a newcomer goes behind them without a look at the agents.

@@ -10,7 +10,8 @@ from router.core import reasons
 from router.core.agent import Agent
 from router.core.contact import Contact
 from router.core.floor import Floor
-from router.core.values import Duration, Instant
+from router.core.values import NEVER, Duration, Instant
+from router.core.wishes import owner_of, stands
 
 
 def _age(floor: Floor, contact: Contact) -> int:
@@ -19,36 +20,79 @@ def _age(floor: Floor, contact: Contact) -> int:
 
 def value(floor: Floor, contact: Contact, agent: Agent) -> int:
     """Return what the pair is worth: K * fit / 1000, less the price of a switch."""
-    rules, choosing = floor.rules, floor.policy.choosing
-    age = _age(floor, contact)
-    worth = rules.curves[contact.line].worth(age, choosing.value_horizon)
-    worth = worth * floor.demands[contact.demand].fits[agent.no] // 1000
-    if choosing.switch and agent.last_channel and agent.last_channel != contact.fact.channel:
-        worth -= choosing.switch * 1000
-    return worth
+    return gross(floor, contact, agent, worth(floor, contact))
+
+
+def worth(floor: Floor, contact: Contact) -> int:
+    """Return K: what it would cost to let the contact wait for the horizon."""
+    return floor.rules.curves[contact.line].worth(_age(floor, contact), floor.policy.choosing.value_horizon)
+
+
+def gross(floor: Floor, contact: Contact, agent: Agent, worth: int) -> int:
+    """Return what the pair is worth where K is known."""
+    total = worth * suits(floor, contact, agent) // 1000
+    switch = floor.policy.choosing.switch
+    if switch and agent.last_channel and agent.last_channel != contact.fact.channel:
+        total -= switch * 1000
+    return total
+
+
+def suits(floor: Floor, contact: Contact, agent: Agent) -> int:
+    """Return the fit, with the bonus of one who owns the case or served the customer last."""
+    fit = floor.demands[contact.demand].fits[agent.no]
+    bonus = floor.rules.bonus
+    return fit + bonus if bonus and agent.id in familiar(floor, contact) else fit
+
+
+def familiar(floor: Floor, contact: Contact) -> tuple[str, str]:
+    """Return who owns the contact's case, and who served its customer last."""
+    customer = None if contact.fact.customer is None else floor.customers.get(contact.fact.customer.id)
+    last = ""
+    if customer is not None:
+        for past in customer.past:
+            if past.agent and past.contact != contact.id:
+                last = past.agent
+    return owner_of(floor, contact), last
 
 
 def barred(floor: Floor, contact: Contact, agent: Agent, hoped: bool | None = None) -> int:
-    """Return why this agent is not asked for this contact again, or OK (engine.md 2, Offer).
+    """Return why this agent is not asked for this contact now, or OK (engine.md 2, Offer; 6).
 
     `hoped` is what `hoped_for` says of the contact, where that is known already: it looks at everybody.
     """
-    if contact.tried is None or agent.id not in contact.tried:
+    wish, tried = contact.wish, contact.tried
+    if wish is None and tried is None:
         return reasons.OK
-    if floor.now < contact.tried[agent.id]:
+    before = tried is not None and agent.id in tried
+    if tried is not None and floor.now < tried.get(agent.id, 0):
         return reasons.ASKED_TO_WAIT
-    if contact.due_at <= floor.now:
+    alone = wanted(floor, contact)
+    if alone and wish is not None:
+        return reasons.OK if agent.id == alone else wish.code
+    if contact.due_at <= floor.now or not (before or (wish is not None and agent.id == wish.passed_over)):
         return reasons.OK
     if hoped_for(floor, contact) if hoped is None else hoped:
-        return reasons.DECLINED_BEFORE
+        return reasons.DECLINED_BEFORE if before else reasons.HANDED_ON
     return reasons.OK
 
 
+def wanted(floor: Floor, contact: Contact) -> str:
+    """Return who alone may take the contact as things stand, nobody's name where anybody may.
+
+    What was wished for gives way to a promise that breaks, unless it is strict.
+    """
+    wish = contact.wish
+    if wish is None or not stands(floor, contact) or (wish.until < NEVER and contact.due_at <= floor.now):
+        return ""
+    return wish.agent
+
+
 def hoped_for(floor: Floor, contact: Contact) -> bool:
-    """Tell whether somebody is left who could take the contact and has not refused it."""
+    """Tell whether somebody is left who could take the contact and has neither refused it nor handed it on."""
+    passed_over = "" if contact.wish is None else contact.wish.passed_over
     for no in floor.demands[contact.demand].fits:
         other = floor.roster[no]
-        if other.askable and other.id not in (contact.tried or {}):
+        if other.askable and other.id != passed_over and other.id not in (contact.tried or {}):
             return True
     return False
 
@@ -57,7 +101,12 @@ def withheld(floor: Floor, contact: Contact, agent: Agent) -> bool:
     """Tell whether the pair had better wait."""
     if contact.due_at <= floor.now or value(floor, contact, agent) >= 0:
         return False
-    return _age(floor, contact) < floor.rules.curves[contact.line].last_age
+    return not ripe(floor, contact)
+
+
+def ripe(floor: Floor, contact: Contact) -> bool:
+    """Tell whether waiting makes the contact worth no more."""
+    return _age(floor, contact) >= floor.rules.curves[contact.line].last_age
 
 
 def worth_at(floor: Floor, contact: Contact, agent: Agent) -> int:
@@ -66,7 +115,10 @@ def worth_at(floor: Floor, contact: Contact, agent: Agent) -> int:
     worth * fit / 1000 >= switch, solved for the age at which the urgency table reaches that worth, or ends.
     """
     choosing = floor.policy.choosing
-    fit = floor.demands[contact.demand].fits[agent.no]
-    needed = -(-choosing.switch * 1_000_000 // fit)
-    age = floor.rules.curves[contact.line].age_of(needed, choosing.value_horizon)
+    fit = suits(floor, contact, agent)
+    ages, at = floor.rules.worth_ages, (contact.line, fit)
+    age = ages.get(at, -1)
+    if age < 0:
+        needed = -(-choosing.switch * 1_000_000 // fit)
+        age = ages[at] = floor.rules.curves[contact.line].age_of(needed, choosing.value_horizon)
     return max(floor.now + 1, floor.rules.clock_of[contact.line].instant_of(Duration(contact.key + age)))

@@ -6,8 +6,9 @@ from typing import Any, Final
 from router.core import decisions as d
 from router.core import reasons, timers
 from router.core.caseload import untie
-from router.core.contact import MOVES, QUEUED
+from router.core.contact import MOVES, QUEUED, SCHEDULED
 from router.core.floor import Floor
+from router.core.meeting import part, take_over
 from router.core.values import NEVER
 
 # A step that the table lacks is our own mistake: KeyError, and the process stops.
@@ -21,20 +22,26 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
         floor.leave_line(contact)
     asked = (decision.kind, decision.skills, decision.language, decision.authority, decision.ceilings, decision.team)
     demand = floor.demand(contact.fact.channel, asked)
+    if contact.state == SCHEDULED:
+        floor.timers.cancel(timers.QUEUE, contact.id)
     contact.state = QUEUE[contact.state]
     contact.kind, contact.demand, contact.key = decision.kind, demand.index, decision.key
     contact.line = floor.rules.urgency_no[decision.urgency]
     contact.due_at = decision.due_at
     contact.team, contact.step, contact.position = decision.home, decision.step, decision.position
     contact.overflows = decision.overflows
-    contact.wish = decision.wish
+    contact.wish, contact.segment = decision.wish, decision.segment
     contact.stamp = decision.seq
+    if floor.rules.grouped:
+        contact.single = contact.fact.customer is not None or contact.case != ""
     demand.enter(contact)
     floor.waiting += 1
+    floor.stir()
     floor.fresh.append(contact)
     expires = floor.rules.expires
     if expires and demand.channel in expires:
-        floor.timers.set(timers.GIVE_UP, contact.id, contact.arrived_at + expires[demand.channel])
+        since = max(contact.arrived_at, contact.queue_at)
+        floor.timers.set(timers.GIVE_UP, contact.id, since + expires[demand.channel])
     floor.ask_again(contact)
     if decision.step:
         floor.relaxed[contact.id] = contact
@@ -73,6 +80,13 @@ def _close(floor: Floor, decision: d.CloseContact | d.RefuseContact | d.Redirect
     if isinstance(decision, d.HandOverContact | d.RedirectContact):
         _count(floor, decision.shares)
     floor.closed.add(contact.id, outcome, floor.now)
+    if contact.queue_at:
+        floor.timers.cancel(timers.QUEUE, contact.id)
+        floor.promises.drop(contact.id)
+    if floor.customers.known:
+        part(floor, contact, outcome)
+        if isinstance(decision, d.CloseContact) and decision.cause == reasons.JOINED_CALLBACK:
+            take_over(floor, contact)
 
 
 APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {

@@ -64,6 +64,8 @@ def _offer(floor: Floor, decision: d.OfferContact) -> None:
             floor.announce(agent)
     if decision.answer == "manual":
         floor.timers.set(timers.OFFER, offer.id, offer.expires_at + floor.policy.offers.accept_grace)
+    if floor.rules.shares is not None and decision.role == PRIMARY:
+        floor.share(agent, 1)
 
 
 def _weighed(floor: Floor, agent: Agent) -> None:
@@ -106,6 +108,8 @@ def _revoke(floor: Floor, decision: d.RevokeOffer) -> None:
         take_back_beside(contact, offer)
     else:
         contact.state = REVOKE[contact.state]
+        if floor.rules.shares is not None:
+            floor.share(agent, -1)
         if decision.cause in HELD_AGAINST:
             contact.tried = contact.tried or {}
             contact.tried[agent.id] = decision.ask_again_at

@@ -36,10 +36,16 @@ def _clock_reached(floor: Floor, fact: e.ClockReached) -> None:
         if name[0] == timers.WORTH:
             contact = floor.contacts[name[1]]
             floor.undefer(contact)
+            floor.stir()
         elif name[0] == timers.POSITIONS:
             floor.timers.set(timers.POSITIONS, "", floor.now + floor.policy.positions.every)
         elif name[0] == timers.RETRY:
             floor.ask_again(floor.contacts[name[1]])
+            floor.stir()
+
+
+def _solved(floor: Floor, fact: e.PlanSolved) -> None:
+    """A plan is data for those who decide."""
 
 
 WAITED_OUT: Final = (timers.SETTLE, timers.RETURN, timers.RECONCILE, timers.MISSING, timers.SILENCE)
@@ -84,4 +90,5 @@ TAKERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     e.RouterResumed: _resumed,
     e.RouterCaughtUp: _caught_up,
     e.PoolSnapshot: _pool_seen,
+    e.PlanSolved: _solved,
 }
