@@ -80,6 +80,8 @@ class Overflow:
             raise ValueError("say waiting or after, one of them")
         if sum(map(bool, (self.to_team, self.to_pool, self.redirect))) != 1:
             raise ValueError("say to_team, to_pool or redirect, one of them")
+        if not 0 < self.share <= 1000:
+            raise ValueError("a share is more than nothing, and 100% at most")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,10 @@ class Positions:
 
     step: int = 0  # 0: told once, on entry
     every: Duration = Duration(30_000)
+
+    def __post_init__(self) -> None:
+        if self.step < 0 or self.every <= 0:
+            raise ValueError("step is not negative, and every is positive")
 
 
 @dataclass(frozen=True, slots=True)
