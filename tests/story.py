@@ -35,6 +35,7 @@ from router.core.values import (
     Instant,
     OfferId,
 )
+from tests import told_attention
 from tests.told_people import adopted, extended, reconciled, status
 from tests.told_work import woken
 
@@ -207,7 +208,8 @@ def _offer(it: d.OfferContact) -> str:
 
 def _revoke(it: d.RevokeOffer) -> str:
     again = f", ask again {since(it.ask_again_at)}" if it.ask_again_at else ""
-    return f"{it.contact} ← {it.agent} ({reasons.NAMES[it.cause]}{again})"
+    rest = f", rests until {since(it.rest_until)}" if it.rest_until else ""
+    return f"{it.contact} ← {it.agent} ({reasons.NAMES[it.cause]}{again}{rest})"
 
 
 def _change(it: d.ChangeAssignment) -> str:
@@ -234,9 +236,10 @@ TOLD: dict[type, Callable[[Any], str]] = {
     d.HandOverContact: lambda it: f"{it.contact} → {it.pool} (waited {it.waited / 1000:.10g}s)",
     d.AdoptAssignment: adopted,
     d.ExtendOffer: lambda it: extended(it, since(it.expires_at)),
-    d.ChangeAgent: status,
+    d.ChangeAgent: lambda it: status(it) if it.budget is None else told_attention.budget(it),
+    d.AdviseRest: told_attention.rest,
     d.ReconcileAgent: reconciled,
-    d.TakeDebt: lambda it: f"{it.agent} ({it.debt}, {reasons.NAMES[it.cause]})",
+    d.TakeDebt: told_attention.debt,
     d.PayDebt: lambda it: str(it.agent),
     d.ChangeCase: _case,
     d.RaiseAlarm: lambda it: f"{it.subject} ({reasons.NAMES[it.code]}, {it.count} of {it.total})",

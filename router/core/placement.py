@@ -9,6 +9,7 @@ from router.core.contact import ASSIGNED, OFFERED, QUEUED, Contact
 from router.core.decisions import Wish
 from router.core.floor import Floor
 from router.core.holding import change, end_media
+from router.core.offer import Offer
 from router.core.orders import Orders
 from router.core.parties import FORMER
 from router.core.requirement import misplaced, placing
@@ -25,7 +26,7 @@ def queue(
     `sent` is to or past whom a transfer sends it (its code is HANDED_ON), `team` to which team; else as it was.
     `overflows` are rules of overflow that are behind it, `shares` where this counts, `told` its place where known.
     """
-    wish = sent or wish_of(floor, contact)
+    wish = wish_of(floor, contact, sent)
     overflows |= contact.overflows
     orders.emit(placing(floor, contact, wish, team or contact.team, overflows, shares, told))
 
@@ -42,26 +43,45 @@ def revise(floor: Floor, orders: Orders) -> None:
             queue(floor, contact, orders)
 
 
-def close(floor: Floor, contact: Contact, outcome: int, orders: Orders) -> None:
+def close(floor: Floor, contact: Contact, outcome: int, orders: Orders, cause: int = 0) -> None:
     """Take a contact off the floor, and everybody off it."""
     if contact.parties is not None:
         disband(floor, contact, reasons.CUSTOMER_LEFT, orders)
-    orders.emit(d.CloseContact(floor.seq + 1, contact.id, outcome, waited(floor, contact)))
+    orders.emit(d.CloseContact(floor.seq + 1, contact.id, outcome, waited(floor, contact), cause))
 
 
 def waited(floor: Floor, contact: Contact) -> Duration:
     """Return how long a contact waited for a person, time with an agent left out."""
     until = contact.assigned_at if contact.state == ASSIGNED else floor.now
-    return Duration(until - contact.arrived_at - contact.served_ms)
+    return Duration(max(0, until - contact.arrived_at - contact.served_ms))  # scheduled work arrives in time to come
 
 
 def revoke(floor: Floor, contact: Contact, cause: int, orders: Orders, ask_again_at: int = 0) -> Agent:
     """Take back the open offer of a contact; the agent who lets too many pass is no longer asked."""
     assert contact.state == OFFERED and contact.offer is not None, "only an open offer can be taken back"
-    agent = floor.agents[floor.offers[contact.offer].agent]
-    orders.emit(d.RevokeOffer(floor.seq + 1, contact.id, contact.offer, agent.id, cause, Instant(ask_again_at)))
+    return take_back(floor, floor.offers[contact.offer], cause, orders, ask_again_at)
+
+
+def take_back(floor: Floor, offer: Offer, cause: int, orders: Orders, ask_again_at: int = 0) -> Agent:
+    """Take back an open offer, of a contact or of a place beside its primary."""
+    agent = floor.agents[offer.agent]
+    again, rests = Instant(ask_again_at), Instant(rest_until(floor, cause))
+    orders.emit(d.RevokeOffer(floor.seq + 1, offer.contact, offer.id, agent.id, cause, again, rests))
     silence(floor, agent, orders)
     return agent
+
+
+def rest_until(floor: Floor, cause: int) -> int:
+    """Return until when one who let an offer go by such a cause is offered nothing; 0: they may be at once."""
+    rest = floor.policy.attention.rest_after
+    lasts: int = 0
+    if cause == reasons.EXPIRED:
+        lasts = rest.no_answer
+    elif cause == reasons.DECLINED:
+        lasts = rest.decline
+    elif cause == reasons.FAILED:
+        lasts = rest.busy
+    return floor.now + lasts if lasts else 0
 
 
 def silence(floor: Floor, agent: Agent, orders: Orders) -> None:
