@@ -7,6 +7,7 @@ from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons, timers
 from router.core.assignment import Assignment
+from router.core.budgets import weighed
 from router.core.caseload import tie, watch
 from router.core.changes.parties import join_beside
 from router.core.contact import MOVES, QUEUED, Contact
@@ -27,6 +28,9 @@ def _adopt(floor: Floor, decision: d.AdoptAssignment) -> None:
         contact.known_seq = decision.seq
         tie(floor, contact)
     agent.attention.move(decision.kind, ENDED, decision.phase)
+    weighed(floor, agent)
+    if agent.attention.pace is not None:
+        agent.attention.pace.channel = decision.channel
     assignment = Assignment(
         decision.assignment, contact.id, agent.id, decision.kind, decision.channel, decision.role, decision.phase
     )
