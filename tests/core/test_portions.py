@@ -36,8 +36,8 @@ def test_after_any_number_of_contacts_each_part_is_within_one_of_its_due(parts: 
     [
         ({"a": 1000}, "aaa"),
         ({"a": 500, "b": 500}, "abab"),
-        ({"a": 700, "b": 300}, "abaabaabaa"),
-        ({"a": 100, "b": 900}, "bbbbabbbbb"),
+        ({"a": 700, "b": 300}, "aabaabaaab"),
+        ({"a": 100, "b": 900}, "bbbbbbbbab"),
     ],
 )
 def test_parts_take_turns_evenly(parts: dict[str, int], order: str) -> None:
