@@ -11,6 +11,7 @@ from router.core import decisions as d
 from router.core import reasons
 from router.core.agent import Agent
 from router.core.assignment import Assignment
+from router.core.casework import taken
 from router.core.contact import Contact
 from router.core.debts import note_debt
 from router.core.floor import Floor
@@ -43,8 +44,17 @@ def change_role(floor: Floor, contact: Contact, work: Assignment, role: str, cau
             kind, role,
         )
     )
+    if contact.case and role == PRIMARY:
+        taken(floor, orders, contact, agent)
     if load > before:
         note_debt(floor, agent, reasons.DEBT_ADOPTED, orders)
+
+
+def heavier(floor: Floor, contact: Contact, work: Assignment, role: str) -> int:
+    """Return why an agent cannot do in another role what they have in hand: it would be too much; OK if it is not."""
+    agent = floor.agents[work.agent]
+    load = _load_as(agent, work, kind_in_role(contact.kind, role))
+    return reasons.OVER_BUDGET if load > max(agent.attention.load, agent.attention.budget) else reasons.OK
 
 
 def _load_as(agent: Agent, work: Assignment, kind: str) -> int:

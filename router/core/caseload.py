@@ -101,6 +101,12 @@ def host(floor: State, contact: Contact) -> Contact | None:
     return None if first is None or first == contact.id else floor.contacts[first]
 
 
+def case_of(floor: State, contact: str) -> str:
+    """Name the case that a contact belongs to, or did when it was here."""
+    here = floor.contacts.get(contact)
+    return floor.ties.of(contact) if here is None else here.case
+
+
 def tie(floor: State, contact: Contact) -> None:
     """Tie a contact that arrives to its case, by name, by thread, or by what it continues."""
     fact = contact.fact
@@ -112,8 +118,7 @@ def tie(floor: State, contact: Contact) -> None:
         id = id or (first.case if first is not None and first is not contact else "")
         id = id or floor.ties.of(THREAD + fact.thread)
     if fact.continues:
-        before = floor.contacts.get(fact.continues)
-        id = id or (floor.ties.of(fact.continues) if before is None else before.case)
+        id = id or case_of(floor, fact.continues)
     if id or floor.rules.cases:
         join(floor, contact, id or "case-" + contact.id, fact.case != "")
 

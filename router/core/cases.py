@@ -6,7 +6,7 @@ from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons, timers
 from router.core.case import CLOSED, FACTS, REOPENED, RESOLVED, Case
-from router.core.caseload import find, merged, state_of
+from router.core.caseload import case_of, find, merged, state_of
 from router.core.casework import change_case, reassigned
 from router.core.contact import QUEUED
 from router.core.decisions import Wish
@@ -57,10 +57,9 @@ def rule_request(floor: Floor, fact: CaseRequest) -> int:
 
 
 def rule_missing(floor: Floor, fact: e.AuthorityMissing) -> int:
-    """Rule on a no that a rep had to say: in a case, or with a contact that is here."""
-    contact = floor.contacts.get(fact.contact)
-    id = fact.case or ("" if contact is None else contact.case)
-    if not id and contact is not None:
+    """Rule on a no that a rep had to say: in a case, or to a contact that is or was here."""
+    id = fact.case or case_of(floor, fact.contact)
+    if not id and fact.contact in floor.contacts:
         return reasons.OK
     return FACTS[e.AuthorityMissing][state_of(floor, id)]
 
@@ -87,7 +86,7 @@ def case_merged(floor: Floor, fact: e.CaseMerged, orders: Orders) -> None:
     """Close one case, and let the other have its owner and promise where it has none; it is unsettled if one was."""
     case = _known(floor, fact.case)
     other = merged(floor, fact.other, case)
-    owner, cover = (case.owner, case.cover) if case.owner else (other.owner, other.cover)
+    owner, cover = _owners(case, other)
     promises = [at for at in (case.promised_at, other.promised_at) if at]
     state = REOPENED if case.state == RESOLVED and other.unsettled else case.state
     promised = min(promises, default=0) if state != RESOLVED else 0
@@ -96,6 +95,14 @@ def case_merged(floor: Floor, fact: e.CaseMerged, orders: Orders) -> None:
         floor, orders, case, reasons.CASE_MERGED, owner, cover=cover, state=state, promised_at=promised, other=other.id
     )
     _place_anew(floor, orders, case)
+
+
+def _owners(case: Case, other: Case) -> tuple[str, str]:
+    """Return owner and cover of two cases that are one: whoever owned the other goes on in the owner's place."""
+    if not case.owner:
+        return other.owner, other.cover
+    cover = case.cover or other.cover or other.owner
+    return case.owner, "" if cover == case.owner else cover
 
 
 def promised(floor: Floor, fact: e.CasePromised, orders: Orders) -> None:

@@ -46,7 +46,7 @@ def revise(floor: Floor, orders: Orders) -> None:
 def close(floor: Floor, contact: Contact, outcome: int, orders: Orders, cause: int = 0) -> None:
     """Take a contact off the floor, and everybody off it."""
     if contact.parties is not None:
-        disband(floor, contact, reasons.CUSTOMER_LEFT, orders)
+        disband(floor, contact, cause or reasons.CUSTOMER_LEFT, orders)
     orders.emit(d.CloseContact(floor.seq + 1, contact.id, outcome, waited(floor, contact), cause))
 
 

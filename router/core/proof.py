@@ -3,6 +3,7 @@
 from router.core import agent as presence
 from router.core import timers
 from router.core.agent import Agent
+from router.core.case import CLOSED, RESOLVED, Case
 from router.core.contact import ASSIGNED, AWAITING_OWNER, OFFERED, QUEUED, SCHEDULED, UNPLACED, Contact
 from router.core.state import State
 
@@ -26,6 +27,8 @@ def check(floor: State) -> None:
     told = (timers.POSITIONS, "") in floor.timers.armed
     assert told == (floor.rules.tells and floor.waiting > 0), "positions are told while somebody waits"
     check_customers(floor)
+    for case in floor.cases.values():
+        check_case(floor, case)
     down = [contact.id for contact in in_line if contact.step]
     assert sorted(floor.relaxed) == sorted(down), "those who stand on a step of their ladder are known"
     assert not floor.rules.tells or (("positions", "") in floor.timers.armed) == (floor.waiting > 0), "positions are told"
@@ -44,9 +47,24 @@ def check_contact(floor: State, contact: Contact) -> None:
     assert rests == (contact.state == SCHEDULED), "who rests is woken in time, and nobody else"
     window = (contact.callback_at, contact.promised_at)
     assert floor.promises.windows.get(contact.id) == (window if contact.callback_at else None), "promises are counted"
+    assert not contact.case or contact.id in floor.cases[contact.case].live, "its case knows of a contact"
     assert not contact.shift or contact.shift_to, "a shift leads somewhere"
     if contact.assignment:
         assert floor.assignments[contact.assignment].contact == contact.id, "the assignment is of this contact"
+
+
+def check_case(floor: State, case: Case) -> None:
+    """Assert that a case, its people, its contacts and its timers agree."""
+    assert all(not who or who in floor.agents for who in (case.owner, case.cover)), "who has a case is known"
+    assert not case.cover or case.cover != case.owner, "nobody covers for themselves"
+    for id in case.live:
+        assert floor.contacts[id].case == case.id, "a case lists its own contacts"
+    assert not case.live or case.state != CLOSED, "a contact belongs to a case that is not over"
+    armed = floor.timers.armed
+    assert case.unsettled or (timers.PROMISE, case.id) not in armed, "nothing is due in a case that is settled"
+    assert (case.state == RESOLVED) == ((timers.CASE, case.id) in armed), "what is resolved closes in time"
+    kept = len(case.live) > 0 or case.state == RESOLVED
+    assert kept != ((timers.FORGET, case.id) in armed), "a case that nobody touches is forgotten in time"
 
 
 def check_customers(floor: State) -> None:

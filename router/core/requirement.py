@@ -89,7 +89,7 @@ def key_of(floor: Floor, contact: Contact, clock: Clock) -> int:
 
 def due_of(floor: Floor, contact: Contact, urgency: int, clock: Clock, key: int) -> int:
     """Return when a contact is overdue: its longest wait is over, or what was promised is about to break."""
-    longest = floor.rules.longest[urgency]
+    longest = NEVER if contact.callback_at else floor.rules.longest[urgency]  # a promise takes the place of a limit
     due_at: int = NEVER if longest == NEVER else clock.instant_of(Duration(key + longest))
     fact = contact.fact
     if fact.due_at is not None and fact.due_at < due_at:
@@ -98,7 +98,8 @@ def due_of(floor: Floor, contact: Contact, urgency: int, clock: Clock, key: int)
         due_at = fact.promised_at
     if contact.promised_at and contact.promised_at < due_at:
         due_at = contact.promised_at
-    return due_at
+    promised = floor.cases[contact.case].promised_at if contact.case else 0
+    return promised if promised and promised < due_at else due_at
 
 
 def review_of(floor: Floor, rule: Ruling, clock: Clock, key: int, step: int, overflows: int) -> int:

@@ -1,7 +1,7 @@
 """Who shall take a contact where that is not just anybody who can, and for how long that holds.
 
 Rule 1. A supervisor's pin comes first, then where a transfer sent it, then the owner of its case, then the agent whom
-it asks for. Whoever handed it on is passed over in any case.
+is calling its customer just now, then the one it asks for. Whoever handed it on is passed over in any case.
 Rule 2. It is held for nobody who is not at work, nor beyond what the policy says; a break is forgiven for as long as
 the policy lets a contact wait for its owner.
 """
@@ -12,6 +12,7 @@ from router.core.caseload import find, rules
 from router.core.contact import Contact
 from router.core.decisions import Wish
 from router.core.floor import Floor
+from router.core.meeting import caller
 from router.core.values import NEVER, Instant
 
 
@@ -21,6 +22,8 @@ def wish_of(floor: Floor, contact: Contact, sent: Wish | None = None) -> Wish | 
     `sent` is to or past whom it is handed on by this very fact, else it is as it was sent before.
     """
     sent, preferred = sent or contact.sent, contact.fact.preferred_agent
+    if floor.policy.callbacks is not None:
+        preferred = caller(floor, contact) or preferred
     if not (contact.case or contact.pinned or preferred) and sent is None:
         return None
     passed_over = "" if sent is None else sent.passed_over
@@ -28,10 +31,12 @@ def wish_of(floor: Floor, contact: Contact, sent: Wish | None = None) -> Wish | 
         return Wish(contact.pinned, Instant(NEVER), reasons.PINNED_ELSEWHERE, passed_over)
     if sent is not None and sent.agent and sent.until > floor.now:
         return sent
-    until = _held_for_owner(floor, contact, passed_over)
-    if until > floor.now:
-        return Wish(owner_of(floor, contact), Instant(until), reasons.FOR_OWNER, passed_over)
-    until = _held_for_preferred(floor, contact, passed_over)
+    if floor.rules.cases and contact.case:
+        owner = _owner_here(floor, contact, passed_over)
+        until = 0 if owner is None else _held_for_owner(floor, contact, owner)
+        if owner is not None and until > floor.now:
+            return Wish(owner.id, Instant(until), reasons.FOR_OWNER, passed_over)
+    until = _held_for_preferred(floor, contact, preferred, passed_over) if preferred else 0
     if until > floor.now:
         return Wish(preferred, Instant(until), reasons.FOR_PREFERRED, passed_over)
     return sent if passed_over else None
@@ -66,23 +71,32 @@ def stands(floor: Floor, contact: Contact) -> bool:
     return not absent(floor, agent) if wish.code == reasons.FOR_OWNER else agent.askable
 
 
-def _held_for_owner(floor: Floor, contact: Contact, passed_over: str) -> int:
-    """Return until when a contact waits for the owner of its case alone, 0 where it does not."""
-    ownership = floor.policy.ownership
-    owner = floor.agents.get(owner_of(floor, contact))
-    if ownership is None or owner is None or not _may_have(contact, owner, passed_over) or absent(floor, owner):
-        return 0
-    if ownership.strict:
+def _owner_here(floor: Floor, contact: Contact, passed_over: str) -> Agent | None:
+    """Return the owner of a contact's case, or in their absence their cover, if either may be waited for."""
+    case = floor.cases[contact.case]
+    for name in (case.owner, case.cover):
+        agent = floor.agents.get(name)
+        if agent is not None and not absent(floor, agent):
+            return agent if _may_have(contact, agent, passed_over) else None
+    return None
+
+
+def _held_for_owner(floor: Floor, contact: Contact, owner: Agent) -> int:
+    """Return until when a contact waits for the owner of its case alone."""
+    if rules(floor).strict:
         return NEVER
-    return _since(contact, owner, reasons.FOR_OWNER) or floor.now + ownership.hold_for
+    return _since(contact, owner, reasons.FOR_OWNER) or floor.now + rules(floor).hold_for
 
 
-def _held_for_preferred(floor: Floor, contact: Contact, passed_over: str) -> int:
-    """Return until when a contact waits for the agent it asks for alone, 0 where it does not."""
-    agent = floor.agents.get(contact.fact.preferred_agent)
+def _held_for_preferred(floor: Floor, contact: Contact, preferred: str, passed_over: str) -> int:
+    """Return until when a contact waits alone for whom it asks for, or who calls its customer; 0: not at all."""
+    agent, callbacks = floor.agents.get(preferred), floor.policy.callbacks
     if agent is None or not agent.askable or not _may_have(contact, agent, passed_over):
         return 0
-    return _since(contact, agent, reasons.FOR_PREFERRED) or floor.now + floor.policy.choosing.preferred_for
+    held_for = floor.policy.choosing.preferred_for
+    if callbacks is not None and preferred != contact.fact.preferred_agent:
+        held_for = callbacks.lead
+    return _since(contact, agent, reasons.FOR_PREFERRED) or floor.now + held_for
 
 
 def _may_have(contact: Contact, agent: Agent, passed_over: str) -> bool:

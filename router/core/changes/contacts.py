@@ -31,6 +31,12 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
     contact.team, contact.step, contact.position = decision.home, decision.step, decision.position
     contact.overflows = decision.overflows
     contact.wish, contact.segment = decision.wish, decision.segment
+    if decision.wish is not None and decision.wish.passed_over:  # it was handed on, and that outlasts this place in line
+        contact.sent = sent_of(decision.wish)
+    if decision.wish is not None and decision.wish.passed_over:  # kept for when it is placed anew
+        contact.sent = d.Wish(code=reasons.HANDED_ON, passed_over=decision.wish.passed_over)
+        if decision.wish.code == reasons.HANDED_ON:
+            contact.sent = decision.wish
     contact.stamp = decision.seq
     if floor.rules.grouped:
         contact.single = contact.fact.customer is not None or contact.case != ""
@@ -50,6 +56,11 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
     if floor.rules.tells and (timers.POSITIONS, "") not in floor.timers.armed:
         floor.timers.set(timers.POSITIONS, "", floor.now + floor.policy.positions.every)
     _count(floor, decision.shares)
+
+
+def sent_of(wish: d.Wish) -> d.Wish:
+    """Return what of a wish comes from a transfer: to whom, if that is why it waits for them, and past whom."""
+    return wish if wish.code == reasons.HANDED_ON else d.Wish(code=reasons.HANDED_ON, passed_over=wish.passed_over)
 
 
 def _count(floor: Floor, shares: tuple[str, ...]) -> None:

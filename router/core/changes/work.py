@@ -137,6 +137,7 @@ def _assign(floor: Floor, decision: d.AssignContact) -> None:
     else:
         contact.state = ASSIGN[contact.state]
         contact.assignment, contact.assigned_at = assignment.id, floor.now
+        contact.wish = contact.sent = None
         contact.connected = contact.connected or decision.phase == ACTIVE
     if offer.answer == "manual":  # one open offer fewer, which may let the next one in
         floor.improved(agent)

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from router.core import events as e
 from router.core.floor import Floor
-from router.core.intake import agents, contacts, control, service, work
+from router.core.intake import agents, cases, contacts, control, escalations, service, work, supervision
 
 TAKERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     **contacts.TAKERS, **agents.TAKERS, **work.TAKERS, **service.TAKERS, **control.TAKERS,
+    **cases.TAKERS, **escalations.TAKERS, **supervision.TAKERS,
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from router.core import events as e
 from router.core.case import OWNERS_MAX, Case
-from router.core.caseload import enter, find, touch
+from router.core.caseload import case_of, enter, find, touch
 from router.core.floor import Floor
 
 
@@ -45,8 +45,7 @@ def _merged(floor: Floor, fact: e.CaseMerged) -> None:
 
 
 def _lacked(floor: Floor, fact: e.AuthorityMissing) -> None:
-    contact = floor.contacts.get(fact.contact)
-    case = find(floor, fact.case or ("" if contact is None else contact.case))
+    case = find(floor, fact.case or case_of(floor, fact.contact))
     if case is not None:
         case.lacked(fact.authority or {"": 0})
 
