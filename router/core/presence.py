@@ -4,7 +4,7 @@ from typing import Final
 
 from router.core import events as e
 from router.core import reasons
-from router.core.agent import AVAILABLE, DRAINING, FACTS, PRESENCES
+from router.core.agent import AVAILABLE, DRAINING, FACTS, OFFLINE, PRESENCES
 from router.core.debts import rebudget
 from router.core.floor import Floor
 from router.core.orders import Orders, Routes
@@ -48,7 +48,7 @@ def said(floor: Floor, fact: PresenceFact, orders: Orders) -> None:
         take_offers_back(floor, agent, reasons.AGENT_LEFT, orders)
     if isinstance(fact, e.AgentPresenceChanged) and fact.own_limit is not None:
         rebudget(floor, agent, orders, reasons.OWN_LIMIT)
-    if agent.session:
+    if agent.presence != OFFLINE:
         come_back(floor, agent, orders)
     else:
         call_off(floor, orders)

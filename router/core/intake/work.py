@@ -9,16 +9,24 @@ from router.core.floor import Floor
 from router.core.parties import CONFERENCE, CONSULT, Inquiry, Parties
 from router.core.rulebook import lower_levels, raise_levels
 
+Work = (
+    e.AssignmentConnected | e.AssignmentCompleted | e.AssignmentWrapping | e.AssignmentResumed | e.AssignmentParked
+    | e.AssignmentHeld | e.AssignmentTransferred | e.AssignmentConsulted | e.AssignmentConferenced
+)  # fmt: skip
+
 
 def _acted(floor: Floor, fact: e.OfferAccepted | e.OfferDeclined | e.AssignmentPulled) -> None:
-    agent = floor.agents[fact.agent]
-    if not agent.responding:
-        floor.improved(agent)
-    agent.responding, agent.unanswered = True, 0
+    floor.acted(floor.agents[fact.agent])
+
+
+def _worked(floor: Floor, fact: Work) -> None:
+    """Who does something with the work in their hands is there."""
+    floor.acted(floor.agents[floor.assignments[fact.assignment].agent])
 
 
 def _transferred(floor: Floor, fact: e.AssignmentTransferred) -> None:
     """Know what the holder says of the contact: whether something was done, and what it needs from whoever is next."""
+    _worked(floor, fact)
     contact = floor.contacts[floor.assignments[fact.assignment].contact]
     contact.progress = bool(fact.progress)
     if fact.target is not None and fact.target.needs is not None and not fact.target.agent:
@@ -38,6 +46,7 @@ def merged(needs: e.Needs | None, more: e.Needs) -> e.Needs:
 
 def _inquired(floor: Floor, fact: e.AssignmentConsulted | e.AssignmentConferenced) -> None:
     """Keep what the holder asks for until somebody says yes; what they asked for before goes on."""
+    _worked(floor, fact)
     contact = floor.contacts[floor.assignments[fact.assignment].contact]
     if contact.parties is None:
         contact.parties = Parties()
@@ -55,13 +64,13 @@ TAKERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     e.OfferAccepted: _acted,
     e.OfferDeclined: _acted,
     e.OfferFailed: _nothing,
-    e.AssignmentConnected: _nothing,
-    e.AssignmentFailed: _nothing,
-    e.AssignmentCompleted: _nothing,
-    e.AssignmentWrapping: _nothing,
-    e.AssignmentResumed: _nothing,
-    e.AssignmentParked: _nothing,
-    e.AssignmentHeld: _nothing,
+    e.AssignmentConnected: _worked,
+    e.AssignmentFailed: _nothing,  # the platform's word, not the agent's
+    e.AssignmentCompleted: _worked,
+    e.AssignmentWrapping: _worked,
+    e.AssignmentResumed: _worked,
+    e.AssignmentParked: _worked,
+    e.AssignmentHeld: _worked,
     e.AssignmentPulled: _acted,
     e.AssignmentTransferred: _transferred,
     e.AssignmentConsulted: _inquired,
