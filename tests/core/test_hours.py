@@ -4,8 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from router.core import decisions as d
+from router.core import events as e
+from router.core import policy as p
+from router.core import reasons
 from router.core.hours import Clock
 from router.core.values import NEVER, Duration, Instant
+from tests.story import Story, a_policy, arrives, ms, signs_in
 
 Spans = list[tuple[int, int]]
 END = 150
@@ -108,3 +113,51 @@ def test_the_wall_clock_reads_the_instant_itself(at: int) -> None:
 def test_intervals_that_are_empty_or_out_of_order_are_our_mistake(wrong: Spans) -> None:
     with pytest.raises(AssertionError):
         clock(wrong)
+
+
+# ── Ages over a change of the clock: Berlin, on 2025-10-26, goes from summer to winter at 03:00, which is 01:00 UTC ──
+
+
+def in_berlin(day: int, hour: int, minute: int = 0) -> Instant:
+    """Return an instant of 2025-10-25 or 2025-10-26 as the clocks in Berlin show it; from 03:00 on Sunday in winter."""
+    winter = (day, hour) >= (26, 3)
+    midnight = 1_761_343_200_000 if day == 25 else 1_761_429_600_000
+    return Instant(midnight + (hour + winter) * 3_600_000 + minute * 60_000)
+
+
+def open_in_berlin(*spans: tuple[Instant, Instant]) -> Story:
+    """A desk with these hours: overdue after half an hour of its time, in anybody's hands after twenty minutes."""
+    hours = {"desk": p.Hours("Europe/Berlin", {}, "2025-10-25", "2025-10-26", open=spans)}
+    urgency = (p.Urgency("plain", ((Duration(0), 1),), max_wait=ms("30m"), hours="desk"),)
+    relax = (p.Relaxation((p.RelaxStep(ms("20m"), drop=("tax",)),)),)
+    return Story(a_policy(hours=hours, urgency=urgency, relax=relax, needs=(p.Need(skills={"tax": 1}),)))
+
+
+def placed(made: list[d.Decision]) -> list[tuple[int, int]]:
+    return [(it.due_at, it.step) for it in made if isinstance(it, d.QueueContact)]
+
+
+def test_a_night_between_days_of_work_counts_for_nothing_though_it_has_an_hour_more() -> None:
+    story = open_in_berlin((in_berlin(25, 9), in_berlin(25, 17)), (in_berlin(26, 9), in_berlin(26, 17)))
+    due = in_berlin(26, 9, 20)  # ten minutes on Saturday, twenty on Sunday
+    assert placed(story.tell(arrives("c1"), in_berlin(25, 16, 50))) == [(due, 0)]
+    assert story.engine.deadline() == in_berlin(26, 9, 10)
+    assert placed(story.tell(e.ClockReached(in_berlin(26, 9, 10)), in_berlin(26, 9, 10))) == [(due, 1)]
+    assert in_berlin(26, 9) - in_berlin(25, 17) == 17 * 3_600_000
+
+
+def test_the_hour_that_comes_twice_is_waited_through_twice() -> None:
+    story = open_in_berlin((in_berlin(25, 22), in_berlin(26, 6)))
+    late = Instant(in_berlin(26, 2, 55))  # the first time that clocks show it: five minutes later it is two again
+    assert placed(story.tell(arrives("c1"), late)) == [(late + ms("30m"), 0)]
+    assert late + ms("30m") == in_berlin(26, 3) - ms("35m")  # 02:25, for the second time
+    assert in_berlin(26, 6) - in_berlin(25, 22) == 9 * 3_600_000
+
+
+def test_overdue_in_business_time_comes_first() -> None:
+    story = open_in_berlin((in_berlin(25, 9), in_berlin(25, 17)), (in_berlin(26, 9), in_berlin(26, 17)))
+    story.tell(arrives("c1"), in_berlin(25, 16, 50))
+    story.tell(arrives("c2", due_at=in_berlin(26, 9, 15)), in_berlin(26, 9, 1))
+    story.tell(e.ClockReached(in_berlin(26, 9, 10)), in_berlin(26, 9, 10))
+    made = story.tell(signs_in("ann", skills={"tax": 1}), in_berlin(26, 9, 19))
+    assert [(it.contact, it.way) for it in made if isinstance(it, d.OfferContact)] == [("c2", reasons.BY_OVERDUE)]

@@ -57,6 +57,9 @@ def _changed(floor: Floor, fact: e.ContactChanged) -> None:
         stage=fact.stage or old.stage,
         attributes=fact.attributes or old.attributes,
         case=fact.case or old.case,
+        effort=fact.effort or old.effort,
+        promised_at=old.promised_at if fact.promised_at is None else fact.promised_at,
+        preferred_agent=fact.preferred_agent or old.preferred_agent,
     )
     meet(floor, contact, _whose(old))
 
