@@ -31,7 +31,8 @@ def reply(floor: Floor, work: Assignment, orders: Orders) -> None:
     """Let the load rise, as debt if need be, when the customer replies; what slept asks the gate."""
     after = TURNS[TO_AGENT][work.phase]
     if work.phase in ASLEEP:
-        wake(floor, work, orders)
+        if not work.woken:  # else they wait already
+            wake(floor, work, orders)
     elif after > 0:  # else somebody has the ball already
         grow(floor, work, after, reasons.OK, reasons.DEBT_TURNED, orders)
 
@@ -52,10 +53,9 @@ def waited(floor: Floor, about: str, orders: Orders) -> None:
     steps = floor.policy.waking.steps
     if not code:
         take_up(floor, orders, work)
-    elif work.woken == reasons.WOKEN_HELD:
-        _answer(floor, work, steps[steps.index(WAIT) + 1 :], code, orders)
-    else:
-        _answer(floor, work, (), code, orders)
+    else:  # a policy that came meanwhile may have other steps
+        done = work.woken != reasons.WOKEN_HELD or WAIT not in steps
+        _answer(floor, work, () if done else steps[steps.index(WAIT) + 1 :], code, orders)
 
 
 def _answer(floor: Floor, work: Assignment, steps: tuple[str, ...], code: int, orders: Orders) -> None:

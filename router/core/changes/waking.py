@@ -9,6 +9,7 @@ from router.core.agent import Agent
 from router.core.assignment import Assignment
 from router.core.contact import ASSIGNED, AWAITING_OWNER, MOVES
 from router.core.floor import Floor
+from router.core.values import ENDED
 
 # A step that the table lacks is our own mistake: KeyError, and the process stops.
 WAKE: Final = MOVES[d.WakeContact]
@@ -22,10 +23,11 @@ def _wake(floor: Floor, decision: d.WakeContact) -> None:
         contact.served += ((contact.assigned_at, floor.now),)
         floor.agents[decision.agent].awaiting[assignment.id] = None
     contact.state = WAKE[contact.state]
-    assignment.woken = decision.outcome
+    assignment.woken, due = decision.outcome, int(decision.until)
     if decision.outcome == reasons.WOKEN_PROMISED:
-        contact.promised_at = decision.until
-    floor.timers.set(timers.AWAIT, assignment.id, decision.until)
+        contact.promised_at = due
+        due -= min(floor.policy.waking.hold_for, (due - floor.now) // 2)  # early enough for somebody else to keep it
+    floor.timers.set(timers.AWAIT, assignment.id, due)
 
 
 def taken_up(floor: Floor, agent: Agent, assignment: Assignment) -> None:
@@ -33,6 +35,8 @@ def taken_up(floor: Floor, agent: Agent, assignment: Assignment) -> None:
     contact = floor.contacts[assignment.contact]
     assert contact.state == AWAITING_OWNER, "only who waits is taken up"
     contact.state, contact.assigned_at = ASSIGNED, floor.now
+    if assignment.woken == reasons.WOKEN_PROMISED and assignment.phase != ENDED:
+        contact.promised_at = 0  # kept
     assignment.woken = 0
     del agent.awaiting[assignment.id]
     floor.timers.cancel(timers.AWAIT, assignment.id)
