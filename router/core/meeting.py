@@ -63,6 +63,16 @@ def here(state: State, contact: Contact) -> list[Contact]:
     return [] if known is None else [state.contacts[id] for id in known.here if id != contact.id]
 
 
+def caller(state: State, contact: Contact) -> str:
+    """Name the agent who is asked to call a contact's customer, or does so just now; nobody, if nobody does."""
+    for one in here(state, contact):
+        if one.callback_at and one.offer is not None:
+            return state.offers[one.offer].agent
+        if one.callback_at and one.assignment:
+            return state.assignments[one.assignment].agent
+    return ""
+
+
 def take_over(state: State, callback: Contact) -> None:
     """Let the contact that entered the line last be the one that the customer was promised: as old, of its case."""
     waiting = [one for one in here(state, callback) if one.state == QUEUED and not one.callback_at]

@@ -1,7 +1,7 @@
 """Who shall take a contact where that is not just anybody who can, and for how long that holds.
 
-Rule 1. A supervisor's pin comes first, then where a transfer sent it, then the owner of its case, then the agent whom
-is calling its customer just now, then the one it asks for. Whoever handed it on is passed over in any case.
+Rule 1. A supervisor's pin comes first, then where a transfer sent it, then the owner of its case, then who is just
+calling its customer, then the agent whom it asks for. Whoever handed it on is passed over in any case.
 Rule 2. It is held for nobody who is not at work, nor beyond what the policy says; a break is forgiven for as long as
 the policy lets a contact wait for its owner.
 """

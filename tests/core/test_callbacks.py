@@ -391,3 +391,15 @@ def test_a_promise_is_remembered_over_a_restart() -> None:
     again = type(story.engine).restore(story.policy, snapshot)
     assert again.floor.promises.windows == {"c1": (at("+15h"), Instant(at("+15.5h")))}
     assert again.floor.promises.within(0, NEVER, "") == 1
+
+
+def test_one_who_calls_while_an_agent_is_about_to_call_them_gets_that_agent() -> None:
+    story = promised()
+    story.given("+15h", signs_in("ann"), signs_in("bob"))
+    story.then(
+        "+15h", arrives("c2", customer=of("mary")), "QueueContact c2 (phone #1, for ann until +54300s)"
+    )
+    story.given("+15h", accepts("ann", story.offer("c1")))
+    story.then(
+        "+15h", arrives("c3", customer=of("mary")), "QueueContact c3 (phone #2, for ann until +54300s)"
+    )
