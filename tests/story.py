@@ -35,7 +35,8 @@ from router.core.values import (
     Instant,
     OfferId,
 )
-from tests import told_attention
+from tests import told_attention, told_choosing
+from tests.told_handoffs import in_role, refused
 from tests.told_people import adopted, extended, reconciled, status
 from tests.told_work import woken
 
@@ -203,7 +204,7 @@ def _queue(it: d.QueueContact) -> str:
 def _offer(it: d.OfferContact) -> str:
     way = "" if it.way == reasons.BY_ARRIVAL else ", " + reasons.NAMES[it.way]
     second = f", {it.runner_up} {it.margin} behind" if it.runner_up else ""
-    return f"{it.contact} → {it.agent} ({it.answer}, load {it.load_after}/{it.budget}{way}{second})"
+    return f"{it.contact} → {it.agent}{in_role(it)} ({it.answer}, load {it.load_after}/{it.budget}{way}{second})"
 
 
 def _revoke(it: d.RevokeOffer) -> str:
@@ -215,17 +216,19 @@ def _revoke(it: d.RevokeOffer) -> str:
 def _change(it: d.ChangeAssignment) -> str:
     until = f", until {since(it.until)}" if it.until else ""
     cause = f", {reasons.NAMES[it.cause]}" if it.cause else ""
-    kind = f" as {it.kind}" if it.kind else ""
-    return f"{it.contact} of {it.agent} ({PHASE_NAMES[it.phase]}{kind}, load {it.load}{until}{cause})"
+    kind = f" as {it.kind}" if it.kind and not it.role else ""
+    return f"{it.contact} of {it.agent}{in_role(it)} ({PHASE_NAMES[it.phase]}{kind}, load {it.load}{until}{cause})"
 
 
 TOLD: dict[type, Callable[[Any], str]] = {
     d.QueueContact: _queue,
     d.OfferContact: _offer,
-    d.DeferContact: lambda it: f"{it.contact} (until {since(it.until)})",
+    d.DeferContact: lambda it: told_choosing.defer(it, since(it.until)),
+    d.SolvePlan: lambda it: told_choosing.asked(it, since(it.deadline)),
+    d.ClosePlan: told_choosing.closed,
     d.RevokeOffer: _revoke,
     d.ChangeAssignment: _change,
-    d.AssignContact: lambda it: f"{it.contact} → {it.agent} ({PHASE_NAMES[it.phase]})",
+    d.AssignContact: lambda it: f"{it.contact} → {it.agent}{in_role(it)} ({PHASE_NAMES[it.phase]})",
     d.CloseContact: _close,
     d.ScheduleContact: lambda it: f"{it.contact} (until {since(it.until)})",
     d.PromiseCallback: _promise,
@@ -246,7 +249,8 @@ TOLD: dict[type, Callable[[Any], str]] = {
     d.WakeContact: lambda it: woken(it, since(it.until)),
     d.GrantRequest: lambda it: f"{it.subject} ({it.state})" if it.state else str(it.subject),
     d.IgnoreFact: lambda it: f"{it.subject} ({reasons.NAMES[it.code]})",
-    d.RefuseRequest: lambda it: f"{it.subject} ({reasons.NAMES[it.code]})",
+    d.RefuseRequest: refused,
+    d.ChangePolicy: lambda it: f"{it.digest} by {it.by}",
 }
 """What each decision says, in a few words."""
 
@@ -258,7 +262,7 @@ def line(decision: d.Decision) -> str:
 
 def fact_line(fact: e.Fact) -> str:
     """Tell a fact in one line: what happened, and the fields that say to whom."""
-    skip = ("id", "source", "extra")
+    skip = ("id", "source", "extra", "policy")
     told = [getattr(fact, name) for name in fact.__dataclass_fields__ if name not in skip]
     return " ".join([type(fact).__name__, *(str(value) for value in told if value not in (None, "", 0, {}, ()))])
 
@@ -361,6 +365,8 @@ class Story:
             twin_made = twin.handle(fact, now, sequence)
             assert twin_made == made, self._torn(how, twin_made)
             assert twin.deadline() == self.engine.deadline(), self._torn(f"{how}: deadline", twin_made)
+        if isinstance(fact, e.PolicyApplied) and isinstance(made[0], d.ChangePolicy):
+            self.policy = fact.policy  # under which snapshots are taken from now on
         floor = through_json(self.engine.snapshot())
         self._applies.recover(fact, now, made, sequence)
         assert through_json(self._applies.snapshot()) == floor, self._torn("recovered: another floor", made)

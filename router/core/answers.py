@@ -6,10 +6,11 @@ from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
 from router.core.floor import Floor
+from router.core.inquiries import came_to_nothing, joined
 from router.core.matching import assign
 from router.core.offer import ANSWERS
 from router.core.orders import Orders, Routes
-from router.core.placement import queue, revoke
+from router.core.parties import PRIMARY
 
 Answer = e.OfferAccepted | e.OfferDeclined | e.OfferFailed
 
@@ -34,14 +35,16 @@ def answered(floor: Floor, fact: Answer, orders: Orders) -> None:
     cause = ANSWERS[type(fact)]
     if cause == reasons.OK:
         orders.emit(d.GrantRequest(floor.seq + 1, fact.id, fact.source, fact.offer))
+        if offer.role != PRIMARY:
+            joined(floor, orders, offer)
+            return
         connects = floor.policy.channels[contact.fact.channel].connects
         assign(floor, orders, contact, floor.agents[offer.agent], offer.id, connects)
         return
     again = 0
     if isinstance(fact, e.OfferDeclined) and fact.ask_again_after is not None:
         again = floor.now + fact.ask_again_after
-    revoke(floor, contact, cause, orders, again)
-    queue(floor, contact, orders)
+    came_to_nothing(floor, offer, cause, orders, again)
 
 
 ROUTES: Final[Routes] = {

@@ -49,7 +49,7 @@ FACTS: Final[dict[type, tuple[int, ...]]] = {
     e.ContactTurned: _fact_row((ASSIGNED, AWAITING_OWNER)),
     e.ContactAbandoned: _fact_row((*_HERE, UNKNOWN)),  # who left before they came will not come any more
     e.ContactEnded: _fact_row((*_HERE, UNKNOWN)),
-    e.ContactStarted: _fact_row((SELF_SERVICE, QUEUED, OFFERED, SCHEDULED, AWAITING_OWNER, UNKNOWN)),
+    e.ContactStarted: _fact_row((SELF_SERVICE, QUEUED, OFFERED, SCHEDULED, UNKNOWN)),
     e.ContactEscalated: _fact_row((SELF_SERVICE, QUEUED, OFFERED, ASSIGNED, AWAITING_OWNER)),
     e.CallbackRequested: _fact_row((SELF_SERVICE, QUEUED, OFFERED)),
     e.CallbackCancelled: _fact_row((SCHEDULED, QUEUED, OFFERED)),
@@ -82,10 +82,8 @@ MOVES: Final[dict[type, dict[int, int]]] = {
     d.OfferContact: {QUEUED: OFFERED},
     d.RevokeOffer: {OFFERED: UNPLACED},
     d.AssignContact: {OFFERED: ASSIGNED},
-    d.AdoptAssignment: {
-        UNPLACED: ASSIGNED, SELF_SERVICE: ASSIGNED, QUEUED: ASSIGNED, SCHEDULED: ASSIGNED, AWAITING_OWNER: ASSIGNED,
-    },
-    d.ChangeAssignment: {ASSIGNED: UNPLACED, UNPLACED: ASSIGNED},  # the primary lets go, or somebody becomes it
+    d.AdoptAssignment: {UNPLACED: ASSIGNED, SELF_SERVICE: ASSIGNED, QUEUED: ASSIGNED, SCHEDULED: ASSIGNED},
+    d.ChangeAssignment: {ASSIGNED: UNPLACED, AWAITING_OWNER: UNPLACED, UNPLACED: ASSIGNED},  # the primary lets go, or somebody becomes it
     d.WakeContact: {ASSIGNED: AWAITING_OWNER, AWAITING_OWNER: AWAITING_OWNER},  # where it finds no room
     d.RefuseContact: {UNPLACED: GONE, SELF_SERVICE: GONE},
     d.RedirectContact: {UNPLACED: GONE, SELF_SERVICE: GONE, QUEUED: GONE},

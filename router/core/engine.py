@@ -13,7 +13,7 @@ from router.core.batching import settle
 from router.core.changes import apply
 from router.core.floor import Floor
 from router.core.intake import take
-from router.core.orders import Orders
+from router.core.orders import STATED, Orders
 from router.core.placement import revise
 from router.core.policy import Policy
 from router.core.routes import ROUTES
@@ -106,7 +106,8 @@ def _line_of(fact: e.Fact) -> str:
 def _turn_away(fact: e.Fact, code: int, orders: Orders) -> None:
     if isinstance(fact, REQUESTS) and code != reasons.REPEATED:
         seq, about = orders.floor.seq + 1, e.asked_about(fact)
-        orders.emit(d.RefuseRequest(seq, fact.id, fact.source, about, code, reasons.NAMES[code]))
+        code, state = divmod(code, STATED) if code >= STATED else (code, code)
+        orders.emit(d.RefuseRequest(seq, fact.id, fact.source, about, code, reasons.NAMES[state]))
     else:
         orders.emit(d.IgnoreFact(orders.floor.seq + 1, fact.id, fact.source, e.subject_of(fact), code))
 

@@ -1,7 +1,7 @@
 """The decisions of one fact: each is applied to the floor as it is emitted, and told in that order."""
 
 from collections.abc import Callable
-from typing import Any, final
+from typing import Any, Final, final
 
 from router.core.changes import apply
 from router.core.decisions import Decision
@@ -26,3 +26,12 @@ class Orders:
 
 Routes = dict[type, tuple[Callable[[Floor, Any], int], Callable[[Floor, Any, Orders], None]]]
 """What each handler file answers for: a fact's type -> (the rule: OK or a reason to turn it away, what follows)."""
+
+
+STATED: Final = 1000
+"""Above every reason: a rule may say two in one number, why not and what is in the way."""
+
+
+def stated(code: int, state: int) -> int:
+    """Put a reason for a refusal and what is in the way into one number."""
+    return code * STATED + state

@@ -3,14 +3,16 @@
 Rule 1. They come and go without the contact changing hands, and none of them outlasts it but to write it up.
 """
 
-from typing import Final, final
+from dataclasses import asdict
+from typing import Any, Final, final
 
-from router.core.events import Target
+from router.core.events import Needs, Target
 
 PRIMARY: Final = "primary"
 CONSULT: Final = "consult"
 CONFERENCE: Final = "conference"
 MONITOR: Final = "monitor"
+BESIDE: Final = (CONSULT, CONFERENCE, MONITOR)
 FORMER: Final = "former"
 """Was the primary, and writes up what is in other hands, or back in line, by now."""
 
@@ -30,6 +32,11 @@ class Inquiry:
         self.offer: str = ""  # open to a colleague now
         self.refused: tuple[str, ...] = ()  # agents who would not
 
+    def dump(self) -> list[Any]:
+        """Return plain data from which `Parties.load` makes the same inquiry."""
+        target = None if self.target is None else asdict(self.target)
+        return [self.id, self.source, self.assignment, self.role, target, self.offer, list(self.refused)]
+
 
 @final
 class Parties:
@@ -40,3 +47,18 @@ class Parties:
     def __init__(self) -> None:
         self.hands: dict[str, None] = {}  # assignments, in the order in which they came
         self.inquiry: Inquiry | None = None
+
+    def dump(self) -> list[Any]:
+        """Return plain data from which `load` makes the same parties."""
+        return [list(self.hands), None if self.inquiry is None else self.inquiry.dump()]
+
+    def load(self, data: list[Any]) -> None:
+        """Take up what `dump` returned, after a way through JSON or not."""
+        hands, asked = data
+        self.hands = dict.fromkeys(hands)
+        if asked is not None:
+            id, source, assignment, role, target, offer, refused = asked
+            if target is not None:
+                target = Target(**{**target, "needs": None if target["needs"] is None else Needs(**target["needs"])})
+            self.inquiry = Inquiry(id, source, assignment, role, target)
+            self.inquiry.offer, self.inquiry.refused = offer, tuple(refused)

@@ -8,10 +8,11 @@ from router.core.callbacks import time_has_come
 from router.core.contact import QUEUED
 from router.core.debts import time_told
 from router.core.floor import Floor
+from router.core.holding import change
 from router.core.inquiries import came_to_nothing
 from router.core.orders import Orders, Routes
 from router.core.overflow import review
-from router.core.placement import change, close
+from router.core.placement import close
 from router.core.plans import rule as rule_plan
 from router.core.plans import solved, unanswered, window_passed
 from router.core.positions import tell

@@ -5,7 +5,9 @@ from router.core import timers
 from router.core.agent import Agent
 from router.core.case import CLOSED, RESOLVED, Case
 from router.core.contact import ASSIGNED, AWAITING_OWNER, OFFERED, QUEUED, SCHEDULED, UNPLACED, Contact
+from router.core.parties import BESIDE, PRIMARY
 from router.core.state import State
+from router.core.values import WRAPPING
 
 
 def check(floor: State) -> None:
@@ -50,7 +52,25 @@ def check_contact(floor: State, contact: Contact) -> None:
     assert not contact.case or contact.id in floor.cases[contact.case].live, "its case knows of a contact"
     assert not contact.shift or contact.shift_to, "a shift leads somewhere"
     if contact.assignment:
-        assert floor.assignments[contact.assignment].contact == contact.id, "the assignment is of this contact"
+        work = floor.assignments[contact.assignment]
+        assert (work.contact, work.role) == (contact.id, PRIMARY), "the assignment is of this contact"
+    if contact.parties is not None:
+        check_parties(floor, contact)
+
+
+def check_parties(floor: State, contact: Contact) -> None:
+    """Assert that whoever is beside a contact's primary is on it, and nobody without a primary."""
+    assert contact.parties is not None
+    inquiry = contact.parties.inquiry
+    ringing = "" if inquiry is None else inquiry.offer
+    beside = bool(contact.parties.hands) or ringing
+    assert not beside or contact.state in (ASSIGNED, AWAITING_OWNER), "nobody is beside a primary who is not there"
+    for id in contact.parties.hands:
+        work = floor.assignments[id]
+        assert work.contact == contact.id and work.role in BESIDE and work.phase != WRAPPING, "beside the primary"
+    if inquiry is not None and ringing:
+        offer = floor.offers[ringing]
+        assert (offer.contact, offer.role) == (contact.id, inquiry.role), "asked for this contact, in this role"
 
 
 def check_case(floor: State, case: Case) -> None:
@@ -62,9 +82,9 @@ def check_case(floor: State, case: Case) -> None:
     assert not case.live or case.state != CLOSED, "a contact belongs to a case that is not over"
     armed = floor.timers.armed
     assert case.unsettled or (timers.PROMISE, case.id) not in armed, "nothing is due in a case that is settled"
-    assert (case.state == RESOLVED) == ((timers.CASE, case.id) in armed), "what is resolved closes in time"
-    kept = len(case.live) > 0 or case.state == RESOLVED
-    assert kept != ((timers.FORGET, case.id) in armed), "a case that nobody touches is forgotten in time"
+    idle, resolved = not case.live, case.state == RESOLVED
+    assert (idle and resolved) == ((timers.CASE, case.id) in armed), "what is resolved closes in time"
+    assert (idle and not resolved) == ((timers.FORGET, case.id) in armed), "what nobody touches is forgotten in time"
 
 
 def check_customers(floor: State) -> None:
@@ -82,6 +102,13 @@ def check_customers(floor: State) -> None:
 
 def check_agent(floor: State, agent: Agent) -> None:
     """Assert that attention is conserved: the load by difference is the load counted anew."""
+    for id in agent.assignments:
+        work = floor.assignments[id]
+        contact = floor.contacts.get(work.contact)
+        assert work.phase == WRAPPING or contact is not None, "only what is written up outlasts its contact"
+        if contact is not None and work.phase != WRAPPING:
+            known = contact.assignment == id or (contact.parties is not None and id in contact.parties.hands)
+            assert known, "a contact knows who is on it"
     ledger, load = agent.attention, agent.attention.load
     floor.rate(agent)
     assert agent.attention.load == load and agent.attention.same(ledger), "attention is conserved"

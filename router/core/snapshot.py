@@ -12,6 +12,7 @@ from router.core.contact import QUEUED, Contact
 from router.core.decisions import Levels, Wish
 from router.core.floor import Floor
 from router.core.offer import Offer
+from router.core.parties import Parties
 from router.core.plan import Pending
 from router.core.strain import Strain
 
@@ -27,7 +28,7 @@ _AGENT: Final = (
     "started_at", "absent_since",
     "awaiting", "interrupted",
 )  # fmt: skip
-_OFFER: Final = ("expires_at", "made_at", "seq", "idle_before", "switched_from")
+_OFFER: Final = ("role", "expires_at", "made_at", "seq", "idle_before", "switched_from")
 _ASSIGNMENT: Final = ("since", "began_at", "until", "before", "extensions", "woken", "moved_seq", "missing_seq")
 
 
@@ -98,6 +99,7 @@ def _dump_contact(floor: Floor, contact: Contact) -> dict[str, Any]:
     data["holders"] = list(contact.holders)
     data["wish"] = None if contact.wish is None else asdict(contact.wish)
     data["sent"] = None if contact.sent is None else asdict(contact.sent)
+    data["parties"] = None if contact.parties is None else contact.parties.dump()
     if contact.state == QUEUED:
         demand = floor.demands[contact.demand]
         data["demand"] = [
@@ -176,6 +178,9 @@ def _load_contact(floor: Floor, plain: dict[str, Any]) -> None:
     _put(contact, _CONTACT, plain)
     contact.served = tuple((since, until) for since, until in plain["served"])
     contact.holders = tuple(plain.get("holders", ()))
+    if plain.get("parties") is not None:
+        contact.parties = Parties()
+        contact.parties.load(plain["parties"])
     contact.wish, contact.sent = _wish(plain.get("wish")), _wish(plain.get("sent"))
     floor.contacts[contact.id] = contact
     if contact.callback_at:

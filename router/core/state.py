@@ -45,8 +45,7 @@ class State:
 
     def __init__(self, policy: Policy) -> None:
         memory = policy.memory
-        self.policy = policy
-        self.rules = Rulebook(policy)
+        self.obey(policy)
         self.now: int = 0
         self.seq: int = 0  # decisions so far
         self.arrivals: int = 0  # contacts so far
@@ -86,6 +85,11 @@ class State:
         self.shared: dict[str, int] = {}  # of splits and overflow: how many contacts went to each part
         self.relaxed: dict[str, Contact] = {}  # those in line who are some steps down their ladder
         self.regrouped: bool = False  # somebody who may qualify, or did, came or went
+
+    def obey(self, policy: Policy) -> None:
+        """Live by a policy: what follows from it alone."""
+        self.policy = policy
+        self.rules = Rulebook(policy)
         self.rulings: dict[tuple[str | int | None, ...], Ruling] = {}
         self._costs: dict[int, dict[str, KindCost]] = {}
         self._mix = mix_table(policy)

@@ -20,7 +20,7 @@ def leave_hands(floor: Floor, contact: Contact, agent: Agent, cause: int) -> Non
     """Take a contact out of its primary's hands: its time with them is counted, and that they had it."""
     contact.state = CHANGE[contact.state]
     contact.served += ((contact.assigned_at, floor.now),)
-    contact.assignment = ""
+    contact.assignment, contact.served_by = "", agent.id
     if cause == reasons.FAILED:
         agent.unanswered += 1
         contact.tried = {**(contact.tried or {}), agent.id: 0}

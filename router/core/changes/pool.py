@@ -37,6 +37,7 @@ APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     d.IgnoreFact: _nothing,
     d.GrantRequest: _nothing,
     d.RefuseRequest: _nothing,
+    d.ChangePolicy: _nothing,  # the policy came with the fact
     d.SolvePlan: _solve,
     d.ClosePlan: _close_plan,
 }

@@ -151,7 +151,7 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
     contact = floor.contacts.get(assignment.contact)
     if decision.role and contact is not None:
         change_role(floor, contact, assignment, decision.role, decision.cause)
-    elif after == ENDED and contact is not None and contact.assignment != assignment.id:
+    elif after in (WRAPPING, ENDED) and contact is not None and contact.assignment != assignment.id:
         leave_parties(contact, assignment)
     if contact is not None and contact.assignment != assignment.id:
         contact = None
