@@ -42,7 +42,7 @@ MOVES: Final[dict[str, tuple[str, ...]]] = {
     OPEN: (OPEN, RESOLVED, CLOSED),
     RESOLVED: (RESOLVED, REOPENED, CLOSED),
     REOPENED: (REOPENED, RESOLVED, CLOSED),
-    CLOSED: (),
+    CLOSED: (CLOSED,),
 }
 
 LINKS_MAX: Final = 32

@@ -68,12 +68,16 @@ def forget(floor: State, id: str) -> None:
 
 
 def touch(floor: State, case: Case) -> None:
-    """Let a case be the last to be forgotten; one without contacts here is not kept for ever."""
+    """Let a case be the last to be forgotten; one without contacts here closes in time, or is not kept for ever."""
     floor.cases[case.id] = floor.cases.pop(case.id)
-    if case.live or case.state == RESOLVED:  # which has a timer of its own
+    if case.live or case.state == RESOLVED:
         floor.timers.cancel(timers.FORGET, case.id)
     else:
         floor.timers.set(timers.FORGET, case.id, floor.now + rules(floor).remember_for)
+    if case.live or case.state != RESOLVED:
+        floor.timers.cancel(timers.CASE, case.id)
+    elif (timers.CASE, case.id) not in floor.timers.armed:
+        floor.timers.set(timers.CASE, case.id, floor.now + rules(floor).reopen_window)
 
 
 def note_absence(floor: State, agent: Agent) -> None:

@@ -27,10 +27,8 @@ def _change(floor: Floor, decision: d.ChangeCase) -> None:
 
 
 def _enter_state(floor: Floor, case: Case) -> None:
-    floor.timers.cancel(timers.CASE, case.id)
     if case.state == RESOLVED:
         case.resolved_at = floor.now
-        floor.timers.set(timers.CASE, case.id, floor.now + rules(floor).reopen_window)
     elif case.state == REOPENED:
         case.reopens += 1
     if case.state in (RESOLVED, CLOSED):

@@ -123,7 +123,7 @@ def subject_of(fact: Fact) -> str:
     """Name whom or what a fact is about: a contact, an agent, an offer, an assignment."""
     for name in ("contact", "agent", "assignment", "case", "customer", "subject"):
         found = getattr(fact, name, None)
-        if found is not None:
+        if found:  # what need not be named may be empty
             return str(found)
     return ""
 
