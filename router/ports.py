@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from router.core.decisions import Decision
 from router.core.events import Fact
+from router.core.plan import Plan, Problem
 from router.core.values import Instant
 
 Entry = tuple[Instant, Fact, Sequence[Decision]] | tuple[Instant, Fact, Sequence[Decision], int]
@@ -86,3 +87,10 @@ class Journal(Protocol):
 
     def close(self) -> None:
         """Let go of it."""
+
+
+class Solver(Protocol):
+    """A device that turns a problem into a plan; whatever it answers, the engine judges it."""
+
+    def __call__(self, problem: Problem) -> Plan:
+        """Return the best plan found, with its certificate."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from heapq import heappop
 from typing import Final, Protocol, final
 
-from router.core.decisions import Decision
-from router.core.events import ClockReached, ContactArrived, Fact
+from router.core.decisions import Decision, SolvePlan
+from router.core.events import ClockReached, ContactArrived, Fact, PlanSolved
 from router.core.values import NEVER, Duration, Instant
+from router.ports import Solver
 from simulations.clock import Agenda
 from simulations.people import People
 from simulations.recorded import Told
@@ -49,11 +50,16 @@ class Run:
 class Driver:
     """Runs one engine through one log."""
 
-    __slots__ = ("_agenda", "_engine", "_observers", "_people")
+    __slots__ = ("_agenda", "_engine", "_observers", "_people", "_solver", "_solver_delay")
 
-    def __init__(self, engine: Router, people: People, agenda: Agenda, observers: Sequence[Observer]) -> None:
+    def __init__(
+        self, engine: Router, people: People, agenda: Agenda, observers: Sequence[Observer],
+        solver: Solver | None = None, solver_delay: Duration = Duration(0),
+    ) -> None:  # fmt: skip
+        """Make a driver; without a solver plans are waited for in vain, with one they come after its modelled delay."""
         self._engine, self._people, self._agenda = engine, people, agenda
         self._observers = tuple(observers)
+        self._solver, self._solver_delay = solver, solver_delay
 
     def run(self, log: Iterator[Told], drain: Duration) -> Run:
         """Play the log to its end, and then on until all is done, for as long as `drain` at most.
@@ -110,8 +116,15 @@ class Driver:
                 people.meet(fact, behaviour, decisions)
             if decisions:
                 people.answer(decisions, now)
+                if self._solver is not None and type(decisions[-1]) is SolvePlan:  # it closes a batch, so it comes last
+                    self._solve(self._solver, decisions[-1], now)
             for observe in observers:
                 observe(now, fact, decisions)
             if told is None and people.idle:
                 break
         return Run(facts, made, arrivals, Instant(first or 0), now)
+
+    def _solve(self, solver: Solver, order: SolvePlan, now: Instant) -> None:
+        """Have the plan made, and told when the device would have been ready."""
+        answer = PlanSolved(order.revision, solver(order.problem))
+        self._agenda.add(now + self._solver_delay, lambda subject, at: answer, "")

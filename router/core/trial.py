@@ -15,12 +15,13 @@ from router.core.values import ACTIVE, ENDED, OFFERED
 class Trial:
     """Contacts given to one agent in thought, in order."""
 
-    __slots__ = ("_agent", "_floor", "_given")
+    __slots__ = ("_agent", "_floor", "_given", "_paces")
 
     def __init__(self, floor: Floor, agent: Agent) -> None:
         self._floor = floor
         self._agent = agent
-        self._given: list[tuple[str, int, str]] = []  # kind, the phase it counts in, the channel worked on before
+        self._given: list[tuple[str, int]] = []  # kind, and the phase it counts in
+        self._paces: list[tuple[dict[str, list[int]], str]] = []  # what was remembered before each of them
 
     def refusal(self, kind: str) -> int:
         """Judge one more."""
@@ -30,16 +31,19 @@ class Trial:
         """Count one more: as an open offer, or as work in hand where the channel answers by itself."""
         ledger = self._agent.attention
         phase = ACTIVE if self._floor.policy.channels[channel].answer == "auto" else OFFERED
-        self._given.append((kind, phase, "" if ledger.pace is None else ledger.pace.channel))
+        self._given.append((kind, phase))
         ledger.move(kind, ENDED, phase)
-        ledger.given(kind, self._floor.now)
+        if ledger.pace is not None:
+            self._paces.append((dict(ledger.pace.stamps), ledger.pace.channel))
+            ledger.given(kind, self._floor.now)
 
     def take_back(self) -> None:
         """Undo the last `give`."""
-        kind, phase, before = self._given.pop()
         ledger = self._agent.attention
-        ledger.undone(kind, self._floor.now, True, before)
+        kind, phase = self._given.pop()
         ledger.move(kind, phase, ENDED)
+        if ledger.pace is not None:
+            ledger.pace.stamps, ledger.pace.channel = self._paces.pop()
 
     def over(self) -> None:
         """Undo everything."""

@@ -1,0 +1,1 @@
+"""Devices: problem to plan. What they answer the engine judges; nothing depends on their being there."""
