@@ -3,8 +3,8 @@
 Rule 1. What was decided after the decision that the platform had seen (`as_of_seq`) is not judged.
 Rule 2. Work in an agent's hands that we do not know of is adopted, as debt if need be: beside the primary, where we see
 the contact in other hands, until those are known to be empty.
-Rule 3. What the platform does not see is over after `reconcile_grace`, unless it is moved or seen meanwhile. A contact whose
-customer was connected was served; one whose was not goes back to the line, if only its agent lost it.
+Rule 3. What the platform does not see is over after `reconcile_grace`, unless it is moved or seen meanwhile. A contact
+whose customer was connected was served; one whose was not goes back to the line, if only its agent lost it.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ from router.core import events as e
 from router.core import reasons
 from router.core.agent import Agent
 from router.core.assignment import Assignment
-from router.core.contact import ASSIGNED, OFFERED, QUEUED, SELF_SERVICE, UNPLACED, Contact
+from router.core.contact import OFFERED, QUEUED, SELF_SERVICE, UNPLACED, Contact
 from router.core.debts import note_debt
 from router.core.floor import Floor
 from router.core.holding import change, end_media, grow
@@ -123,14 +123,14 @@ def _decided(floor: Floor, contact: Contact) -> int:
         return contact.stamp
     if contact.state == OFFERED and contact.offer is not None:
         return floor.offers[contact.offer].seq
-    if contact.state == ASSIGNED:
+    if contact.assignment:
         return floor.assignments[contact.assignment].moved_seq
     return contact.known_seq
 
 
 def _take_up(floor: Floor, agent: Agent, one: e.InHand, orders: Orders) -> None:
     contact = floor.contacts.get(one.contact)
-    role = PRIMARY if contact is None or contact.state != ASSIGNED else CONFERENCE
+    role = PRIMARY if contact is None or not contact.assignment else CONFERENCE
     phase = SEEN_AS.get(one.phase, ACTIVE)
     adopt(floor, ContactId(one.contact), one.channel, agent, phase, reasons.ADOPTED_WORK, orders, role)
 

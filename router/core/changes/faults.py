@@ -44,6 +44,7 @@ def _adopt(floor: Floor, decision: d.AdoptAssignment) -> None:
     else:
         if contact.state == QUEUED:
             floor.leave_line(contact)
+        floor.timers.cancel(timers.QUEUE, contact.id)
         contact.state, contact.kind = ADOPT[contact.state], decision.kind
         contact.assignment, contact.assigned_at = assignment.id, floor.now
         contact.connected = contact.connected or decision.phase == ACTIVE

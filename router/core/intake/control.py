@@ -7,7 +7,7 @@ from router.core import events as e
 from router.core import timers
 from router.core.budgets import climb, paced
 from router.core.caseload import forget
-from router.core.contact import ASSIGNED, SCHEDULED, UNKNOWN, Contact
+from router.core.contact import SCHEDULED, UNKNOWN, Contact
 from router.core.floor import Floor
 from router.core.intake.contacts import come
 from router.core.values import ContactId, Instant
@@ -66,7 +66,7 @@ def _caught_up(floor: Floor, fact: e.RouterCaughtUp) -> None:
 
 def _is_live(contact: Contact) -> bool:
     """Tell whether the platform must know of the contact: one to be called back lives with us alone until then."""
-    return contact.state == ASSIGNED or not (contact.state == SCHEDULED or contact.callback_at)
+    return contact.assignment != "" or not (contact.state == SCHEDULED or contact.callback_at)
 
 
 def _pool_seen(floor: Floor, fact: e.PoolSnapshot) -> None:
