@@ -180,6 +180,7 @@ def _move(floor: Floor, agent: Agent, assignment: Assignment, decision: d.Change
         agent.attention.move(assignment.kind, ENDED, after)
     else:
         agent.attention.move(assignment.kind, before, after)
+    _weighed(floor, agent)
     if assignment.until:
         floor.timers.cancel(ENDS_BY[before], assignment.id)
     if before == INTERRUPTED or after == INTERRUPTED:

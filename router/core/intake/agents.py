@@ -121,7 +121,7 @@ def _seen(floor: Floor, fact: e.AgentSnapshot) -> None:
         if shown:
             assignment.missing_seq = 0
             floor.timers.cancel(timers.RECONCILE, id)
-        elif not assignment.missing_seq:
+        elif assignment.moved_seq > assignment.missing_seq:
             assignment.missing_seq = floor.seq
             floor.timers.set(timers.RECONCILE, id, floor.now + floor.policy.sessions.reconcile_grace)
 
