@@ -30,17 +30,6 @@ class Curve:
             assert self._costs[index] >= self._costs[index - 1] >= 0, "waiting never gets cheaper"
             self._sums.append(self._sums[-1] + (self._costs[index - 1] + self._costs[index]) * width // 2)
 
-    def cost(self, age: int) -> int:
-        """Return c(age) in thousandths per second; ages under zero count as zero."""
-        if age <= 0 or len(self._ages) == 1:
-            return self._costs[0]
-        index = bisect_right(self._ages, age) - 1
-        if index == len(self._ages) - 1:
-            return self._costs[index]
-        low = self._costs[index]
-        rise = self._costs[index + 1] - low
-        return low + rise * (age - self._ages[index]) // (self._ages[index + 1] - self._ages[index])
-
     def worth(self, age: int, horizon: int) -> int:
         """Return K for the age and the horizon, both in milliseconds."""
         if len(self._ages) == 1:

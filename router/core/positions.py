@@ -19,9 +19,14 @@ def tell(floor: Floor, orders: Orders) -> None:
     step = floor.policy.positions.step
     found: list[tuple[int, int, Contact]] = []
     for demand in floor.demands.values():
-        for line in demand.lines.values():
-            place = demand.waiting + len(demand.singles) - line.size
-            for contact in line.first(TOLD_MAX):
+        sizes: dict[int, int] = {}
+        for no, line in demand.lines.items():
+            sizes[no] = line.size
+        for single in demand.singles.values():
+            sizes[single.line] = sizes.get(single.line, 0) + 1
+        for no, size in sizes.items():
+            place = demand.waiting + len(demand.singles) - size
+            for contact in demand.in_order(no, TOLD_MAX):
                 place += 1
                 if contact.position - place >= step:
                     found.append((contact.seq, place, contact))

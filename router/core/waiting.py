@@ -31,6 +31,10 @@ Place = tuple[int, int, int, Contact]
 """(key or due_at, seq, stamp, contact)."""
 
 
+def _by_place(contact: Contact) -> tuple[int, int]:
+    return contact.key, contact.seq
+
+
 def _front(heap: list[Place]) -> Contact | None:
     """Return the first entry that still counts, dropping those that do not."""
     while heap:
@@ -81,11 +85,11 @@ class Line:
         """Return who is next, if anyone waits."""
         return _front(self._heap) if self.size else None
 
-    def ahead(self, contact: Contact, key: int) -> int:
-        """Count who stands before the place that a contact has with this key, or would have."""
+    def ahead(self, contact: Contact, key: int, here: bool) -> int:
+        """Count who stands before the place that a contact would have with this key; `here`: it stands here itself."""
         seq = contact.seq
         if key > self._last_key or (key == self._last_key and seq > self._last_seq):
-            return self.size
+            return self.size - here
         heap, found, looks = self._heap, 0, 0
         below = [0]  # entries whose parents stand before the place, so that they may
         while below:
@@ -97,7 +101,7 @@ class Line:
                 continue
             looks += 1
             if looks > LOOKS_MAX:
-                return self.size
+                return self.size - here
             if standing.stamp == stamp and standing is not contact:
                 found += 1
             below.append(2 * at + 1)
@@ -168,15 +172,28 @@ class Demand:
     def place(self, contact: Contact, line: int, key: int) -> int:
         """Return which place a contact has, or would have: how many of those who ask for the same are before it, and 1.
 
-        Those in lines of other urgency, and those whom some agents would not take, all count as before it; and of more
-        than `LOOKS_MAX` in its own line, all: nobody stands further back than they are told.
+        All whose urgency is another's count as before it; and of more than `LOOKS_MAX` like itself, all: nobody stands
+        further back than they are told.
         """
-        before = len(self.singles)
+        inside = contact.stamp > 0 and contact.demand == self.index
+        alone = inside and contact.id in self.singles
+        before = 0
         for no, other in self.lines.items():
-            before += other.ahead(contact, key) if no == line else other.size
-        if contact.stamp and contact.demand == self.index and (contact.id in self.singles or contact.line != line):
-            before -= 1  # it is itself one of them
+            here = inside and not alone and contact.line == no  # it is itself among them
+            before += other.ahead(contact, key, here) if no == line else other.size - here
+        if len(self.singles) > LOOKS_MAX:
+            return before + len(self.singles) - alone + 1
+        for single in self.singles.values():
+            ahead = single.line != line or single.key < key or (single.key == key and single.seq < contact.seq)
+            before += ahead and single is not contact
         return before + 1
+
+    def in_order(self, line: int, most: int) -> list[Contact]:
+        """List those of one urgency, single ones too, by their places; `most` of them at most."""
+        queue = self.lines.get(line)
+        found = [] if queue is None else queue.first(most)
+        found += [single for single in self.singles.values() if single.line == line]
+        return sorted(found, key=_by_place)[:most]
 
     def everyone(self) -> list[Contact]:
         """List all who wait here, in order of arrival."""

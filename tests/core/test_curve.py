@@ -1,8 +1,7 @@
-"""What waiting costs: the table read between its points, and its integral against a sum counted by hand."""
+"""What waiting costs: the integral of a table of costs, against a sum counted by hand."""
 
 from fractions import Fraction
 from itertools import pairwise
-from math import floor
 
 import pytest
 from hypothesis import given
@@ -35,22 +34,9 @@ def exact(points: list[tuple[int, int]], age: int) -> Fraction:
     return Fraction(points[-1][1])
 
 
-@pytest.mark.parametrize(
-    ("age", "cost"), [(-5, 1000), (0, 1000), (1, 1001), (500, 1500), (999, 1999), (1000, 2000), (3001, 2000)]
-)
-def test_cost_runs_straight_between_points_and_level_past_the_last(age: int, cost: int) -> None:
-    assert curve((0, 1000), (1000, 2000), (3000, 2000)).cost(age) == cost
-
-
 def test_a_curve_of_one_point_is_level() -> None:
     level = curve((0, 700))
-    assert [level.cost(age) for age in (-1, 0, 10**12)] == [700, 700, 700]
-    assert level.worth(5, 60_000) == 700 * 60
-
-
-@given(tables(), st.integers(-10, 3000))
-def test_cost_is_the_line_between_points_rounded_down(points: list[tuple[int, int]], age: int) -> None:
-    assert curve(*points).cost(age) == floor(exact(points, max(age, 0)))
+    assert [level.worth(age, 60_000) for age in (-1, 0, 5, 10**12)] == [700 * 60] * 4
 
 
 @given(tables(), st.integers(0, 2500), st.integers(0, 400))
@@ -65,9 +51,7 @@ def test_worth_is_the_area_under_the_curve_to_within_its_rounding(
 
 
 @given(tables(10**9), st.integers(-100, 10**10), st.integers(0, 10**9), st.integers(0, 10**9))
-def test_a_longer_horizon_is_never_worth_less(
-    points: list[tuple[int, int]], age: int, horizon: int, more: int
-) -> None:
+def test_a_longer_horizon_is_never_worth_less(points: list[tuple[int, int]], age: int, horizon: int, more: int) -> None:
     table = curve(*points)
     assert 0 <= table.worth(age, horizon) <= table.worth(age, horizon + more)
 
@@ -77,7 +61,6 @@ def test_waiting_longer_never_costs_less_beyond_one_step_of_rounding(
     points: list[tuple[int, int]], age: int, later: int, horizon: int
 ) -> None:
     table = curve(*points)
-    assert table.cost(age) <= table.cost(age + later)
     assert table.worth(age, horizon) <= table.worth(age + later, horizon) + 1
 
 

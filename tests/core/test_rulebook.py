@@ -7,9 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from router.core.condition import ALWAYS, Condition, Test
-from router.core.policy import Choosing, Hours, Kind, Need, Policy, RankName, Urgency, Weighting, Wrap
-from router.core.rulebook import TASTES, WEIGHTED, Rulebook, levels, raise_levels
-from router.core.values import Duration, Instant
+from router.core.policy import (
+    Choosing,
+    HeadStart,
+    Hours,
+    Kind,
+    Limit,
+    Memory,
+    Need,
+    Overflow,
+    Policy,
+    Positions,
+    RankName,
+    Relaxation,
+    RelaxStep,
+    Split,
+    Urgency,
+    Weighting,
+    Wrap,
+)
+from router.core.rulebook import TASTES, WEIGHTED, Rulebook, levels, lower_levels, raise_levels
+from router.core.values import NEVER, Duration, Instant, PerMille
 from tests.story import a_channel, a_policy
 
 FIELDS: dict[str, object] = {
@@ -123,7 +141,7 @@ def test_an_urgency_table_runs_on_its_own_hours_or_on_the_wall() -> None:
     assert [clock.elapsed(Instant(150)) for clock in book.clock_of] == [50, 150]
     assert book.clock("office").is_open(Instant(150)) and not book.clock("office").is_open(Instant(250))
     assert book.clock(None).always
-    assert [curve.cost(5) for curve in book.curves] == [1000, 1000]
+    assert [curve.worth(5, 2000) for curve in book.curves] == [2000, 2000]
 
 
 def test_channels_that_give_contacts_up_are_known_by_name() -> None:
@@ -166,6 +184,9 @@ VIP = Condition(any=(Condition(none=(on("attributes.vip", 1),)),))
         ({"kinds": {"chat.vip": Kind("chat", VIP)}}, True),
         ({"needs": (Need(TAX), Need(VIP))}, True),
         ({"urgency": (table("vip", VIP), table("plain"))}, True),
+        ({"relax": (Relaxation((), VIP),)}, True),
+        ({"overflow": (Overflow(VIP, waiting=Limit(1), to_team="x"),)}, True),
+        ({"splits": (Split({"x": PerMille(1000)}, VIP),)}, True),
     ],
 )
 def test_a_policy_that_reads_attributes_says_so(fields: dict[str, Any], expected: bool) -> None:
@@ -175,3 +196,82 @@ def test_a_policy_that_reads_attributes_says_so(fields: dict[str, Any], expected
 def test_a_rulebook_is_of_one_policy() -> None:
     policy: Policy = a_policy()
     assert Rulebook(policy).policy is policy
+
+
+# ── Ceilings, ladders, overflow, splits ───────────────────────────────────────────────────────────────────────────
+
+
+@given(st.lists(LEVELS))
+def test_ceilings_merged_are_the_lowest_of_each(parts: list[dict[str, int]]) -> None:
+    into: dict[str, int] = {}
+    for part in parts:
+        lower_levels(into, part)
+    assert into == {
+        name: min(part[name] for part in parts if name in part) for name in "abcd" if any(name in p for p in parts)
+    }
+
+
+def test_ceilings_of_needs_that_hold_are_ruled_in_order_of_name() -> None:
+    needs = (Need(GOLD, ceilings={"tax": 7, "law": 2}), Need(TAX, ceilings={"tax": 4}), Need(NO, ceilings={"tax": 1}))
+    assert rulebook(needs=needs).rule(FIELDS).ceilings == (("law", 2), ("tax", 4))
+
+
+STEP = RelaxStep(Duration(10))
+PARTS = {"north": PerMille(500), "south": PerMille(500)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "ladder", "split"),
+    [
+        ({}, -1, -1),
+        ({"relax": (Relaxation((STEP,), NO),), "splits": (Split(PARTS, NO),)}, -1, -1),
+        ({"relax": (Relaxation((STEP,), NO), Relaxation((STEP,)), Relaxation((STEP,), GOLD))}, 1, -1),
+        ({"splits": (Split(PARTS, GOLD), Split(PARTS))}, -1, 0),
+    ],
+)
+def test_the_first_ladder_and_the_first_split_that_hold_count(fields: dict[str, Any], ladder: int, split: int) -> None:
+    ruling = rulebook(**fields).rule(FIELDS)
+    assert (ruling.ladder, ruling.split) == (ladder, split)
+
+
+def test_rules_of_overflow_are_asked_by_length_in_order_of_writing_and_by_wait_in_order_of_age() -> None:
+    far = {"redirect": "far"}
+    rules = (
+        Overflow(after=Duration(9), **far), Overflow(waiting=Limit(9), **far), Overflow(NO, after=Duration(1), **far),
+        Overflow(after=Duration(3), **far), Overflow(waiting=Limit(3), **far), Overflow(GOLD, after=Duration(3), **far),
+    )  # fmt: skip
+    ruling = rulebook(overflow=rules).rule(FIELDS)
+    assert (ruling.crowded, ruling.late) == ((1, 4), (3, 5, 0))
+
+
+@pytest.mark.parametrize(
+    ("fields", "flags"),
+    [
+        ({}, ""),
+        ({"relax": (Relaxation((STEP,)),)}, "at_once reviews"),
+        ({"relax": (Relaxation((STEP,), at_once_when_nobody=False),)}, "reviews"),
+        ({"overflow": (Overflow(after=Duration(1), to_team="x"),)}, "reviews"),
+        ({"overflow": (Overflow(waiting=Limit(1), to_team="x"),)}, "crowds"),
+        ({"positions": Positions(1)}, "tells"),
+        ({"memory": Memory(waiting_max=Limit(5))}, "bounded"),
+        ({"memory": Memory(entry=((0, Limit(5)),))}, "bounded"),
+        ({"head_start": HeadStart(most=Duration(5))}, ""),
+        ({"head_start": HeadStart(per_menu_level=Duration(5))}, "heads"),
+        ({"head_start": HeadStart(failed_self_service=Duration(5))}, "heads"),
+        ({"head_start": HeadStart(asked_for_human=Duration(5))}, "heads"),
+        ({"head_start": HeadStart(per_repeat=Duration(5))}, "heads"),
+        ({"head_start": HeadStart(per_transfer=Duration(5))}, "heads"),
+    ],
+)
+def test_what_a_policy_does_not_use_is_not_worked_out(fields: dict[str, Any], flags: str) -> None:
+    book = rulebook(**fields)
+    found = [name for name in ("at_once", "bounded", "crowds", "heads", "reviews", "tells") if getattr(book, name)]
+    assert " ".join(found) == flags
+
+
+@pytest.mark.parametrize(
+    ("guard", "longest"), [(None, [30, NEVER]), (Duration(20), [20, 20]), (Duration(90), [30, 90])]
+)  # fmt: skip
+def test_the_longest_wait_is_the_tables_or_the_starvation_guards(guard: Duration | None, longest: list[int]) -> None:
+    tables = (table("late", max_wait=Duration(30)), table("plain"))
+    assert rulebook(urgency=tables, choosing=Choosing(starvation_guard=guard)).longest == longest

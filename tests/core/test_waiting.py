@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from router.core import events as e
 from router.core.contact import Contact
 from router.core.values import NEVER, AgentId, ContactId, Instant
-from router.core.waiting import AGENT_BITS, AGENT_MASK, Demand
+from router.core.waiting import AGENT_BITS, AGENT_MASK, LOOKS_MAX, Demand
 
 
 def a_contact(seq: int, key: int = 0, *, line: int = 0, due_at: int = NEVER, single: bool = False) -> Contact:
@@ -240,3 +240,60 @@ def test_a_line_that_is_empty_keeps_nothing_of_those_who_stood_in_it() -> None:
     for contact in contacts:
         queue.leave(contact)
     assert not any(line._heap for line in queue.demand.lines.values()) and not queue.demand._due
+
+
+# ── Places ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def place_by_hand(queue: Queue, contact: Contact, line: int, key: int) -> int:
+    others = [other for other in queue.plain if other is not contact]
+    return 1 + sum(other.line != line or (other.key, other.seq) < (key, contact.seq) for other in others)
+
+
+@given(STEPS, st.integers(0, 9), st.integers(0, 2))
+def test_a_place_is_how_many_are_before_it_and_one(
+    steps: list[tuple[str, int, int, int, bool]], key: int, line: int
+) -> None:
+    queue = Queue()
+    for seq, (what, number, other, due_at, single) in enumerate(steps, 1):
+        if what == "enter":
+            contact = queue.enter(a_contact(seq, number, line=other, due_at=due_at, single=single))
+            contact.demand = queue.demand.index
+        elif queue.plain:
+            queue.leave(queue.plain[number % len(queue.plain)])
+        newcomer = a_contact(1000 + seq)
+        assert queue.demand.place(newcomer, line, key) == place_by_hand(queue, newcomer, line, key)
+        for standing in queue.plain:
+            assert queue.demand.place(standing, line, key) == place_by_hand(queue, standing, line, key)
+    for number in (0, 1, 2):
+        order = sorted([it for it in queue.plain if it.line == number], key=lambda it: (it.key, it.seq))
+        assert queue.demand.in_order(number, 3) == order[:3]
+    assert queue.demand.everyone() == sorted(queue.plain, key=lambda it: it.seq)
+
+
+def test_far_back_nobody_is_counted_and_nobody_stands_further_back_than_they_are_told() -> None:
+    queue = Queue()
+    for seq in range(1, 2 * LOOKS_MAX):
+        queue.enter(a_contact(seq, seq))
+    size, early = 2 * LOOKS_MAX - 1, a_contact(0)
+    assert queue.demand.place(early, 0, 10) == 10
+    assert queue.demand.place(early, 0, LOOKS_MAX + 1) == LOOKS_MAX + 1
+    assert queue.demand.place(early, 0, LOOKS_MAX + 2) == size + 1
+    assert queue.demand.place(early, 0, 5 * LOOKS_MAX) == size + 1
+
+
+def test_of_very_many_single_ones_all_count_but_oneself() -> None:
+    queue = Queue()
+    for seq in range(1, LOOKS_MAX + 2):
+        queue.enter(a_contact(seq, seq, single=True)).demand = queue.demand.index
+    assert queue.demand.place(a_contact(9999), 0, 5) == LOOKS_MAX + 2
+    assert queue.demand.place(queue.plain[3], 0, 4) == LOOKS_MAX + 1
+
+
+def test_an_empty_line_begins_anew() -> None:
+    queue = Queue()
+    late = queue.enter(a_contact(1, 900))
+    queue.leave(late)
+    queue.enter(a_contact(2, 5))
+    assert queue.demand.place(a_contact(3), 0, 6) == 2
+    assert queue.demand.place(a_contact(3), 0, 4) == 1
