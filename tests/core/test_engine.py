@@ -21,7 +21,6 @@ from tests.story import (
     completes,
     connects,
     declines,
-    ends,
     fails,
     leaves,
     says,
@@ -32,7 +31,7 @@ from tests.story import (
 
 def test_every_fact_has_a_way_in() -> None:
     assert set(ROUTES) == set(e.Fact.__args__)
-    assert set(REQUESTS) == {e.OfferAccepted, e.OfferDeclined}
+    assert set(REQUESTS) <= set(ROUTES)
     assert ENGINE_VERSION.count(".") == 2
 
 
@@ -46,8 +45,6 @@ def test_what_is_no_fact_is_our_own_mistake() -> None:
     [
         (changes("c9"), "c9", "contact_unknown"),
         (turns("c9", "agent"), "c9", "contact_unknown"),
-        (leaves("c9"), "c9", "contact_unknown"),
-        (ends("c9"), "c9", "contact_unknown"),
         (says("zoe", "away"), "zoe", "agent_unknown"),
         (signs_out("zoe"), "zoe", "agent_unknown"),
         (fails("zoe", "o9"), "zoe", "offer_unknown"),

@@ -40,6 +40,7 @@ FROZEN = {
     200: "case_opened", 201: "case_taken", 202: "case_covered", 203: "case_returned", 204: "case_reassigned",
     205: "case_resolved", 206: "case_closed_for_good", 207: "case_reopened", 208: "case_promised", 209: "case_linked",
     210: "case_merged",
+    230: "ramp", 231: "own_limit", 232: "strained", 233: "recovered",
     220: "leases_lapsed", 221: "override_ran_out", 222: "promise_broken", 223: "leases_returned",
 }  # fmt: skip
 """What journals hold. A new reason gets a new number and a line here; no line ever changes or goes."""
