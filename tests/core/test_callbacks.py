@@ -307,7 +307,7 @@ def test_whoever_spoke_to_a_mailbox_writes_that_up() -> None:
     story.given("+15h", connects(story.assignment("c1")))
     story.then(
         "+54030s", is_not_reached("c1"),
-        "ChangeAssignment c1 of ann (wrapping, load 1000, until +54090s, unreached)",
+        "ChangeAssignment c1 of ann as former (wrapping, load 1000, until +54090s, unreached)",
         "PromiseCallback c1 (phone +54930s to +56730s, queued +54630s, attempt 2, unreached)",
     )  # fmt: skip
     story.then("+54090s", None, "ChangeAssignment c1 of ann (ended, load 0, wrap_over)")

@@ -8,7 +8,8 @@ from router.core.promises import Promises
 def test_windows_that_only_touch_do_not_overlap() -> None:
     promises = Promises()
     promises.put("c1", 10, 20)
-    assert [promises.within(*window, "") for window in [(0, 10), (0, 11), (19, 30), (20, 30), (12, 15)]] == [0, 1, 1, 0, 1]
+    windows = [(0, 10), (0, 11), (19, 30), (20, 30), (12, 15)]
+    assert [promises.within(*window, "") for window in windows] == [0, 1, 1, 0, 1]
 
 
 def test_a_promise_that_was_moved_counts_once_and_one_that_was_kept_no_more() -> None:
