@@ -55,9 +55,8 @@ def status(it: d.ChangeAgent) -> str:
 def adopted(it: d.AdoptAssignment) -> str:
     """Tell whose work was taken up as it was found."""
     role = "" if it.role == "primary" else f" as {it.role}"
-    kind = it.kind if it.kind == it.channel else f"{it.channel} as {it.kind}"
     phase = PHASE_NAMES[it.phase]
-    return f"{it.contact} → {it.agent}{role} ({kind}, {phase}, load {it.load}, {reasons.NAMES[it.cause]})"
+    return f"{it.contact} → {it.agent}{role} ({it.kind}, {phase}, load {it.load}, {reasons.NAMES[it.cause]})"
 
 
 def reconciled(it: d.ReconcileAgent) -> str:

@@ -94,7 +94,9 @@ def _let_in(floor: Floor, contact: Contact, orders: Orders) -> None:
 
 def left(floor: Floor, fact: e.ContactAbandoned | e.ContactEnded, orders: Orders) -> None:
     """See a contact off: out of self-service, out of the line, or out of an agent's hands."""
-    contact = floor.contacts[fact.contact]
+    contact = floor.contacts.get(fact.contact)
+    if contact is None:  # they left before they came, and will not come any more
+        return
     if contact.state == SELF_SERVICE:
         close(floor, contact, reasons.LEFT_SELF_SERVICE, orders)
         return

@@ -168,7 +168,7 @@ def test_the_kind_of_a_contact_begun_by_hand_is_ruled_like_any_other() -> None:
     story = Story(a_policy(kinds={"chat.gold": vip}))
     story.given("+0s", signs_in("ann"))
     story.then("+1s", starts("c1", "ann", "chat", intent="gold"),
-               "AdoptAssignment c1 → ann (chat as chat.gold, active, load 700, started)")  # fmt: skip
+               "AdoptAssignment c1 → ann (chat.gold, active, load 700, started)")  # fmt: skip
 
 
 def test_who_began_something_on_another_channel_has_switched() -> None:

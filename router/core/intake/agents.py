@@ -33,7 +33,6 @@ def _signed_in(floor: Floor, fact: e.AgentSignedIn) -> None:
     agent.presence, agent.idle_since = fact.presence, floor.now
     floor.acted(agent)
     note_absence(floor, agent)
-    agent.set_budget = 0
     floor.rate(agent)
     if agent.strain is None and floor.policy.attention.recovery is not None:
         agent.strain = Strain(floor.policy.attention.recovery, floor.now)
