@@ -113,7 +113,8 @@ MOVES_EXPECTED: dict[type, dict[int, int]] = {
     d.AssignContact: {OFFERED: ASSIGNED},
     d.ChangeAssignment: {ASSIGNED: UNPLACED},
     d.RefuseContact: {UNPLACED: GONE, SELF_SERVICE: GONE},
-    d.RedirectContact: {UNPLACED: GONE, SELF_SERVICE: GONE},
+    d.RedirectContact: {UNPLACED: GONE, SELF_SERVICE: GONE, QUEUED: GONE},
+    d.HandOverContact: {UNPLACED: GONE, QUEUED: GONE},
     d.CloseContact: {UNPLACED: GONE, SELF_SERVICE: GONE, QUEUED: GONE, ASSIGNED: GONE},
 }
 
@@ -138,6 +139,7 @@ def decision(kind: type, story: Story) -> d.Decision:
         ),
         d.RefuseContact: lambda: d.RefuseContact(seq, contact, 53),
         d.RedirectContact: lambda: d.RedirectContact(seq, contact, 100, Instant(0)),
+        d.HandOverContact: lambda: d.HandOverContact(seq, contact, "south", Duration(0)),
         d.CloseContact: lambda: d.CloseContact(seq, contact, 90, Duration(0)),
     }
     return made[kind]()

@@ -28,8 +28,11 @@ def an_agent(**fields: Any) -> Agent:
     return agent
 
 
-def asked(skills: Levels = (), language: str = "", authority: Levels = (), channel: str = "chat") -> Demand:
-    return Demand(1, channel, channel, skills, language, authority)
+def asked(
+    skills: Levels = (), language: str = "", authority: Levels = (), channel: str = "chat", ceilings: Levels = (),
+    team: str = "",
+) -> Demand:  # fmt: skip
+    return Demand(1, channel, channel, skills, language, authority, ceilings, team)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,14 @@ def asked(skills: Levels = (), language: str = "", authority: Levels = (), chann
         (asked(authority=(("refund", 100),)), {"authority": {"refund": 100}}, reasons.OK),
         (asked(authority=(("refund", 100),)), {"authority": {"refund": 99}}, reasons.AUTHORITY_MISSING),
         (asked(authority=(("refund", 1),)), {}, reasons.AUTHORITY_MISSING),
+        (asked(ceilings=(("tax", 3),)), {}, reasons.OK),
+        (asked(ceilings=(("tax", 3),)), {"skills": {"tax": 3}}, reasons.OK),
+        (asked(ceilings=(("tax", 3),)), {"skills": {"tax": 4}}, reasons.CEILING_PASSED),
+        (asked(ceilings=(("law", 9), ("tax", 3))), {"skills": {"law": 9, "tax": 4}}, reasons.CEILING_PASSED),
+        (asked((("tax", 2),), ceilings=(("tax", 3),)), {"skills": {"tax": 1}}, reasons.SKILL_MISSING),
+        (asked(team="north"), {"team": "north"}, reasons.OK),
+        (asked(team="north"), {"team": "south"}, reasons.TEAM_OTHER),
+        (asked(team="north"), {}, reasons.TEAM_OTHER),
     ],
 )
 def test_each_thing_that_is_asked_for_is_met_at_its_edge_or_named(
@@ -57,10 +68,11 @@ def test_each_thing_that_is_asked_for_is_met_at_its_edge_or_named(
     assert misfit(an_agent(**agent), demand) == expected
 
 
-def test_what_is_missing_is_named_in_the_order_of_channel_skill_language_authority() -> None:
-    demand = asked((("tax", 1),), "fr", (("refund", 1),), "phone")
+def test_what_is_missing_is_named_in_the_order_of_channel_skill_ceiling_team_language_authority() -> None:
+    demand = asked((("tax", 1),), "fr", (("refund", 1),), "phone", (("tax", 2),), "north")
     having: list[dict[str, Any]] = [
-        {"channels": ("phone",)}, {"skills": {"tax": 1}}, {"languages": ("fr",)}, {"authority": {"refund": 1}},
+        {"channels": ("phone",)}, {"skills": {"tax": 3}}, {"skills": {"tax": 2}}, {"team": "north"},
+        {"languages": ("fr",)}, {"authority": {"refund": 1}},
     ]  # fmt: skip
     agent, found = an_agent(), []
     for fields in [{}, *having]:
@@ -68,8 +80,8 @@ def test_what_is_missing_is_named_in_the_order_of_channel_skill_language_authori
             setattr(agent, name, value)
         found.append(misfit(agent, demand))
     assert found == [
-        reasons.CHANNEL_NOT_TAKEN, reasons.SKILL_MISSING, reasons.LANGUAGE_MISSING, reasons.AUTHORITY_MISSING,
-        reasons.OK,
+        reasons.CHANNEL_NOT_TAKEN, reasons.SKILL_MISSING, reasons.CEILING_PASSED, reasons.TEAM_OTHER,
+        reasons.LANGUAGE_MISSING, reasons.AUTHORITY_MISSING, reasons.OK,
     ]  # fmt: skip
 
 

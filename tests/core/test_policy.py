@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, fields, is_dataclass
 import pytest
 
 from router.core import policy as p
-from router.core.values import Attention, Duration
+from router.core.values import Attention, Duration, PerMille
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,35 @@ def test_two_policies_share_no_default_that_could_change() -> None:
 def test_a_weight_of_a_taste_is_never_negative() -> None:
     with pytest.raises(ValueError, match="never negative"):
         p.Weighting(idle=-1)
+
+
+def step(after: int) -> p.RelaxStep:
+    return p.RelaxStep(Duration(after))
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda: p.Relaxation((step(5), step(5))), "later"),
+        (lambda: p.Relaxation((step(5), step(9), step(8))), "later"),
+        (lambda: p.Overflow(redirect="x"), "waiting or after"),
+        (lambda: p.Overflow(waiting=p.Limit(1), after=Duration(1), redirect="x"), "waiting or after"),
+        (lambda: p.Overflow(waiting=p.Limit(1)), "to_team, to_pool or redirect"),
+        (lambda: p.Overflow(after=Duration(1), to_team="x", to_pool="y"), "to_team, to_pool or redirect"),
+        (lambda: p.Overflow(after=Duration(1), to_team="x", share=PerMille(0)), "a share"),
+        (lambda: p.Overflow(after=Duration(1), to_team="x", share=PerMille(1001)), "a share"),
+        (lambda: p.Split({"x": PerMille(999)}), "100%"),
+        (lambda: p.Split({"x": PerMille(1001), "y": PerMille(-1)}), "100%"),
+        (lambda: p.Positions(step=-1), "positive"),
+        (lambda: p.Positions(every=Duration(0)), "positive"),
+    ],
+)
+def test_what_contradicts_itself_about_the_order_is_refused(make: Callable[[], object], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        make()
+
+
+def test_what_is_just_within_about_the_order_is_taken() -> None:
+    assert len(p.Relaxation((step(0), step(1))).steps) == 2
+    assert p.Overflow(waiting=p.Limit(0), to_pool="x", share=PerMille(1)).share == 1
+    assert p.Positions(0, Duration(1)).every == 1
