@@ -31,8 +31,7 @@ def reply(floor: Floor, work: Assignment, orders: Orders) -> None:
     """Let the load rise, as debt if need be, when the customer replies; what slept asks the gate."""
     after = TURNS[TO_AGENT][work.phase]
     if work.phase in ASLEEP:
-        if not work.woken:  # else they wait already
-            wake(floor, work, orders)
+        wake(floor, work, orders)
     elif after > 0:  # else somebody has the ball already
         grow(floor, work, after, reasons.OK, reasons.DEBT_TURNED, orders)
 

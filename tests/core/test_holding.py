@@ -1,0 +1,349 @@
+"""Work in hand from phase to phase: held and resumed, interrupted and given back, written up for as long as it may."""
+
+from typing import Any
+
+import pytest
+
+from router.core import policy as p
+from router.core.condition import Condition, Test
+from router.core.events import Customer
+from router.core.policy import Limit
+from router.core.values import Attention
+from tests.story import (
+    Story,
+    a_channel,
+    a_policy,
+    accepts,
+    arrives,
+    completes,
+    connects,
+    declines,
+    ends,
+    leaves,
+    ms,
+    signs_in,
+    turns,
+)
+from tests.told_work import holds, parks, resumes, wraps
+
+# ── Held and resumed ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def holding() -> Story:
+    """Put c1 on hold: it weighs little, and another chat comes on top."""
+    weights = p.Weights(Attention(700), held=Attention(300))
+    story = Story(a_policy(channels={"chat": p.Channel(True, weights, "auto")}))
+    story.given("+0s", signs_in("ann"), arrives("c1", "chat"), arrives("c2", "chat"))
+    story.then(
+        "+5s",
+        holds("a3"),
+        "ChangeAssignment c1 of ann (held, load 300)",
+        "OfferContact c2 → ann (auto, load 1000/1000, freed)",
+        "AssignContact c2 → ann (active)",
+    )
+    return story
+
+
+def test_what_is_resumed_from_hold_may_be_debt_and_is_never_refused() -> None:
+    story = holding()
+    story.then("+6s", resumes("a3"), "ChangeAssignment c1 of ann (active, load 1400)", "TakeDebt ann (400, resumed)")
+    story.then("+7s", arrives("c3", "chat"), "QueueContact c3 (chat #1)")
+    story.then("+8s", holds("a3"), "ChangeAssignment c1 of ann (held, load 1000)", "PayDebt ann")
+
+
+def test_one_who_hangs_up_on_hold_is_written_up() -> None:
+    story = holding()
+    story.then(
+        "+6s",
+        leaves("c1"),
+        "ChangeAssignment c1 of ann (ended, load 700, media_ended)",
+        "CloseContact c1 (served, waited 0s)",
+    )
+
+
+def test_work_may_be_parked_without_a_time_and_is_taken_up_by_its_agent() -> None:
+    story = holding()
+    story.then("+6s", parks("a3"), "ChangeAssignment c1 of ann (parked, load 700)")
+    assert story.deadline() == ""
+    story.then("+9s", resumes("a3"), "ChangeAssignment c1 of ann (active, load 1400)", "TakeDebt ann (400, resumed)")
+
+
+def test_a_time_that_has_passed_parks_nothing_for_long() -> None:
+    story = holding()
+    story.given("+6s", parks("a3", story.now))
+    assert story.deadline() == "+6s"
+
+
+# ── Interrupted ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def interruptible(most: int = 1, **more: Any) -> p.Policy:
+    """Let calls interrupt emails, of which one fills a person as well as a call does."""
+    rules = p.AttentionRules(interrupts={"phone": ("email",)}, max_interrupts=Limit(most))
+    email = p.Weights(more.pop("email", Attention(1000)), waiting=Attention(0), interrupted=Attention(0))
+    channels = {
+        "phone": a_channel(1000, wrapping=400, wrap=p.Wrap(most=more.pop("wrap", ms("0s")))),
+        "email": p.Channel(False, email, "auto"),
+    }
+    return a_policy(channels=channels, attention=rules, **more)
+
+
+def test_a_call_that_arrives_on_an_email_in_hand_interrupts_it_until_it_is_over() -> None:
+    story = Story(interruptible())
+    story.given("+0s", signs_in("ann"), arrives("e1", "email"))
+    story.then(
+        "+5s",
+        arrives("p1"),
+        "QueueContact p1 (phone #1)",
+        "ChangeAssignment e1 of ann (interrupted, load 0, interrupted_by)",
+        "OfferContact p1 → ann (manual, load 1000/1000)",
+    )
+    story.given("+6s", accepts("ann", story.offer("p1")))
+    story.then("+7s", arrives("e2", "email"), "QueueContact e2 (email #1)")
+    story.then(
+        "+60s",
+        ends("p1"),
+        "ChangeAssignment p1 of ann (ended, load 0, media_ended)",
+        "CloseContact p1 (served, waited 1s)",
+        "ChangeAssignment e1 of ann (active, load 1000, work_resumed)",
+    )
+    assert story.in_hand("ann") == ["e1"]
+
+
+def test_a_call_that_is_declined_gives_the_email_back() -> None:
+    story = Story(interruptible())
+    story.given("+0s", signs_in("ann"), arrives("e1", "email"), arrives("p1"))
+    story.then(
+        "+5s",
+        declines("ann", story.offer("p1"), "5m"),
+        "RevokeOffer p1 ← ann (declined, ask again +305s)",
+        "QueueContact p1 (phone #1)",
+        "ChangeAssignment e1 of ann (active, load 1000, work_resumed)",
+    )
+
+
+def test_the_email_waits_while_the_call_is_written_up() -> None:
+    story = Story(interruptible(wrap=ms("30s")))
+    story.given("+0s", signs_in("ann"), arrives("e1", "email"), arrives("p1"))
+    story.given("+5s", accepts("ann", story.offer("p1")))
+    story.then(
+        "+60s",
+        ends("p1"),
+        "ChangeAssignment p1 of ann (wrapping, load 400, until +90s, media_ended)",
+        "CloseContact p1 (served, waited 5s)",
+    )
+    story.then(
+        "+90s",
+        None,
+        "ChangeAssignment p1 of ann (ended, load 0, wrap_over)",
+        "ChangeAssignment e1 of ann (active, load 1000, work_resumed)",
+    )
+
+
+def test_the_newest_begun_is_interrupted_first_and_only_as_many_as_are_needed() -> None:
+    policy = interruptible(2, email=Attention(300))
+    policy.channels["phone"] = a_channel(500, answer="auto")  # the policy is not in use yet
+    story = Story(policy)
+    story.given("+0s", signs_in("ann"), *[arrives(f"e{no}", "email") for no in (1, 2, 3)])
+    story.then(
+        "+5s",
+        arrives("p1"),
+        "QueueContact p1 (phone #1)",
+        "ChangeAssignment e3 of ann (interrupted, load 600, interrupted_by)",
+        "ChangeAssignment e2 of ann (interrupted, load 300, interrupted_by)",
+        "OfferContact p1 → ann (auto, load 800/1000)",
+        "AssignContact p1 → ann (active)",
+    )
+    story.then(
+        "+9s",
+        ends("p1"),
+        "ChangeAssignment p1 of ann (ended, load 300, media_ended)",
+        "CloseContact p1 (served, waited 0s)",
+        "ChangeAssignment e2 of ann (active, load 600, work_resumed)",
+        "ChangeAssignment e3 of ann (active, load 900, work_resumed)",
+    )
+
+
+def test_work_that_waits_is_interrupted_where_it_is_held_and_returns_to_waiting_or_to_active_if_it_turned() -> None:
+    rules = p.AttentionRules(interrupts={"phone": ("email",)}, max_interrupts=Limit(2))
+    email = p.Weights(Attention(500), waiting=Attention(100), interrupted=Attention(0))
+    channels = {
+        "phone": a_channel(1000, answer="auto"),
+        "email": p.Channel(False, email, "auto", while_waiting="hold", dormant_after=ms("1h")),
+    }
+    story = Story(a_policy(channels=channels, attention=rules))
+    story.given("+0s", signs_in("ann"), arrives("e1", "email"), turns("e1", "customer"))
+    story.given("+1s", arrives("e2", "email"), turns("e2", "customer"))
+    story.then(
+        "+5s",
+        arrives("p1"),
+        "QueueContact p1 (phone #1)",
+        "ChangeAssignment e2 of ann (interrupted, load 100, interrupted_by)",
+        "ChangeAssignment e1 of ann (interrupted, load 0, interrupted_by)",
+        "OfferContact p1 → ann (auto, load 1000/1000)",
+        "AssignContact p1 → ann (active)",
+    )
+    story.then("+6s", turns("e1", "agent"), "ChangeAssignment e1 of ann (interrupted, load 1000)")
+    story.then(
+        "+9s",
+        ends("p1"),
+        "ChangeAssignment p1 of ann (ended, load 0, media_ended)",
+        "CloseContact p1 (served, waited 0s)",
+        "ChangeAssignment e1 of ann (active, load 500, work_resumed)",
+        "ChangeAssignment e2 of ann (waiting, load 600, until +3609s, work_resumed)",
+    )
+
+
+def test_interrupted_work_that_its_agent_takes_up_is_debt() -> None:
+    story = Story(interruptible())
+    story.given("+0s", signs_in("ann"), arrives("e1", "email"), arrives("p1"))
+    story.given("+5s", accepts("ann", story.offer("p1")))
+    story.then(
+        "+6s",
+        resumes(story.assignment("e1")),
+        "ChangeAssignment e1 of ann (active, load 2000)",
+        "TakeDebt ann (1000, resumed)",
+    )
+    story.then(
+        "+9s",
+        ends("p1"),
+        "ChangeAssignment p1 of ann (ended, load 1000, media_ended)",
+        "CloseContact p1 (served, waited 5s)",
+        "PayDebt ann",
+    )
+
+
+def test_interrupted_work_that_was_answered_meanwhile_waits_for_its_customer() -> None:
+    story = Story(interruptible())
+    story.given("+0s", signs_in("ann"), arrives("e1", "email"), arrives("p1"))
+    story.then("+6s", turns("e1", "customer"), "ChangeAssignment e1 of ann (waiting, load 1000)")
+    assert story.engine.floor.agents["ann"].interrupted == 0
+
+
+def test_work_that_returns_onto_other_work_is_debt() -> None:
+    story = Story(interruptible())
+    story.given("+0s", signs_in("ann"), arrives("e1", "email"), turns("e1", "customer"))
+    story.given("+1s", arrives("e2", "email"), arrives("p1"))
+    story.given("+5s", accepts("ann", story.offer("p1")), turns("e1", "agent"))
+    story.then(
+        "+9s",
+        ends("p1"),
+        "ChangeAssignment p1 of ann (ended, load 1000, media_ended)",
+        "CloseContact p1 (served, waited 4s)",
+        "ChangeAssignment e2 of ann (active, load 2000, work_resumed)",
+        "TakeDebt ann (1000, resumed)",
+    )
+
+
+def test_what_slept_interrupts_too_when_it_is_taken_up() -> None:
+    policy = interruptible()
+    policy.channels["phone"] = a_channel(1000, answer="auto", dormant=100)
+    story = Story(policy)
+    story.given("+0s", signs_in("ann"), arrives("p1"), parks("a3"))
+    story.given("+5s", arrives("p2"), ends("p2"), parks("a3"))
+    assert story.load("ann") == 100
+    story.given("+6s", signs_in("ann", budget=1100), arrives("e1", "email"))
+    assert story.in_hand("ann") == ["p1", "e1"]
+    story.then(
+        "+9s",
+        turns("p1", "agent"),
+        "WakeContact p1 of ann (woken_resumed)",
+        "ChangeAssignment e1 of ann (interrupted, load 100, interrupted_by)",
+        "ChangeAssignment p1 of ann (active, load 1000)",
+    )
+    story.then(
+        "+12s",
+        ends("p1"),
+        "ChangeAssignment p1 of ann (ended, load 0, media_ended)",
+        "CloseContact p1 (served, waited 0s)",
+        "ChangeAssignment e1 of ann (active, load 1000, work_resumed)",
+    )
+
+
+# ── Written up ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+VIP = Condition((Test("tier", "is", ("gold",)),))
+
+
+def wrap(text: str) -> p.Wrap:
+    return p.Wrap(most=ms(text))
+
+
+def scoped(**more: Any) -> p.Policy:
+    """Give wrap-up by agent (ann), kind (vip), team (north) and for all."""
+    scopes = p.Scopes(
+        default=p.Limits(wrap=wrap("5s")), all=p.Limits(wrap=more.pop("all", None)),
+        teams={"north": p.Limits(wrap=wrap("20s")), "south": p.Limits()},
+        agents={"ann": p.Limits(wrap=wrap("40s")), "eve": p.Limits()},
+    )  # fmt: skip
+    kinds = {"phone.vip": p.Kind("phone", VIP, wrap=wrap("30s"))}
+    channels = {"phone": a_channel(1000, answer="auto", wrap=more.pop("channel", p.Wrap()))}
+    return a_policy(channels=channels, limits=scopes, kinds=kinds)
+
+
+@pytest.mark.parametrize(
+    ("agent", "team", "tier", "more", "until"),
+    [
+        ("ann", "north", "gold", {}, "+41s"),
+        ("ben", "north", "gold", {}, "+31s"),
+        ("ben", "north", "", {}, "+21s"),
+        ("ben", "south", "", {}, "+6s"),
+        ("eve", "", "", {}, "+6s"),
+        ("eve", "", "", {"channel": wrap("10s")}, "+11s"),
+        ("eve", "", "", {"channel": wrap("10s"), "all": wrap("15s")}, "+16s"),
+    ],
+)
+def test_wrap_up_is_the_agents_else_the_kinds_else_the_teams(
+    agent: str, team: str, tier: str, more: dict[str, Any], until: str
+) -> None:
+    story = Story(scoped(**more))
+    story.given("+0s", signs_in(agent, team=team), arrives("c1", customer=Customer("k1", tier)))
+    story.given("+1s", ends("c1"))
+    assert story.deadline() == until
+
+
+def writing(**more: Any) -> Story:
+    """Let ann write c1 up until 61s."""
+    phone = a_channel(1000, answer="auto", wrapping=400, wrap=p.Wrap(most=ms("60s"), **more), connects=True)
+    story = Story(a_policy(channels={"phone": phone}))
+    story.given("+0s", signs_in("ann"), arrives("c1"), connects("a3"))
+    story.then(
+        "+1s",
+        wraps("a3"),
+        "ChangeAssignment c1 of ann (wrapping, load 400, until +61s, media_ended)",
+        "CloseContact c1 (served, waited 0s)",
+    )
+    return story
+
+
+def test_wrap_up_is_made_longer_once_and_refused_the_second_time() -> None:
+    story = writing()
+    told = "ChangeAssignment c1 of ann (wrapping, load 400, until +121s, extended)"
+    story.then("+50s", wraps("a3", extend=True), told)
+    story.then("+60s", wraps("a3", extend=True), "IgnoreFact a3 (extended_enough)")
+    story.then("+121s", None, "ChangeAssignment c1 of ann (ended, load 0, wrap_over)")
+
+
+def test_how_much_longer_may_be_said_by_the_policy() -> None:
+    story = writing(extend=ms("15s"))
+    told = "ChangeAssignment c1 of ann (wrapping, load 400, until +76s, extended)"
+    story.then("+50s", wraps("a3", extend=True), told)
+
+
+def test_wrap_up_that_goes_on_does_not_begin_and_what_has_not_begun_is_made_no_longer() -> None:
+    story = writing()
+    story.then("+50s", wraps("a3"), "IgnoreFact a3 (not_in_this_state)")
+    story.given("+51s", completes("a3"), arrives("c2"))
+    story.then("+52s", wraps(story.assignment("c2"), extend=True), "IgnoreFact a11 (not_in_this_state)")
+
+
+def test_media_that_ended_before_anyone_was_connected_served_nobody() -> None:
+    phone = a_channel(1000, answer="auto", connects=True)
+    story = Story(a_policy(channels={"phone": phone}))
+    story.given("+0s", signs_in("ann"), arrives("c1"))
+    story.then(
+        "+1s",
+        wraps("a3"),
+        "ChangeAssignment c1 of ann (ended, load 0, media_ended)",
+        "CloseContact c1 (closed_unserved, waited 0s)",
+    )
