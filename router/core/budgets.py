@@ -29,13 +29,13 @@ def budget_of(floor: State, agent: Agent, resting: bool) -> tuple[int, int]:
 def climb(floor: State, agent: Agent) -> None:
     """Arm the timer for the next step of the ramp, and judge strain by the step that holds."""
     steps = floor.policy.attention.ramp
-    part = 1000
-    if steps and agent.started_at:
+    part, next_at = 1000, 0
+    if agent.started_at:
         part, next_at = ramp(steps, agent.started_at, floor.now)
-        if next_at:
-            floor.timers.set(timers.RAMP, agent.id, next_at)
-        else:
-            floor.timers.cancel(timers.RAMP, agent.id)
+    if next_at:
+        floor.timers.set(timers.RAMP, agent.id, next_at)
+    else:
+        floor.timers.cancel(timers.RAMP, agent.id)
     if agent.strain is not None:
         agent.strain.full = max(1, agent.attention.base * part // 1000)
         weighed(floor, agent)

@@ -185,7 +185,7 @@ class Pace:
 
     def dump(self, now: int) -> dict[str, Any]:
         """Return what is remembered as plain data; what no limit asks about any more is left out."""
-        kept = [(name, [at for at in its if at > now - self._keeps[name]]) for name, its in self.stamps.items()]
+        kept = [(name, [at for at in its if at > now - self._keeps.get(name, 0)]) for name, its in self.stamps.items()]
         stamps = {name: its for name, its in kept if its}
         return {"stamps": stamps, "channel": self.channel, "rest_until": self.rest_until,
                 "signed_in_at": self.signed_in_at}  # fmt: skip
