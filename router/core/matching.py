@@ -14,23 +14,20 @@ from router.core import reasons
 from router.core.agent import Agent
 from router.core.casework import taken
 from router.core.contact import QUEUED, Contact
+from router.core.contest import Held, choose, worthless
 from router.core.floor import Floor
 from router.core.holding import give_back, make_way, take_up_waiting
 from router.core.orders import Orders
 from router.core.ranking import best, margin, set_aside
 from router.core.values import ACTIVE, CONNECTING, NEVER, AssignmentId, Attention, Instant, OfferId
 from router.core.waiting import Demand
-from router.core.worth import barred, hoped_for, suits, value, wanted, withheld, worth_at
+from router.core.worth import barred, hoped_for, suits, value, wanted, withheld
 
 RUNNERS_UP_MAX: Final = 8
 """How many agents are looked at for the one who would have been next."""
 
 WAYS: Final = {reasons.FOR_OWNER: reasons.BY_OWNER, reasons.HANDED_ON: reasons.BY_TRANSFER}
 """Why a contact is for one alone -> the way by which it comes to them."""
-
-Held = dict[str, int]
-"""Contacts that wait beside an agent who could take them, and when that will be worth it."""
-
 
 def attend(floor: Floor, orders: Orders, agent: Agent) -> None:
     """Do for an agent who has more room what comes before anything new."""
@@ -144,14 +141,14 @@ def _place_single(floor: Floor, orders: Orders, contact: Contact, demand: Demand
     alone = wanted(floor, contact)
     if alone:
         wished = floor.agents.get(alone)
-        if wished is None or not may_take(floor, contact, wished) or _worthless(floor, contact, wished, held):
+        if wished is None or not may_take(floor, contact, wished) or worthless(floor, contact, wished, held):
             return
         way = WAYS.get(contact.wish.code, way) if contact.wish is not None else way
         offer(floor, orders, contact, wished, way, value(floor, contact, wished), "", 0)
         return
     aside: list[int] = []
     agent, hoped = best(floor, demand), hoped_for(floor, contact)
-    while agent is not None and (barred(floor, contact, agent, hoped) or _worthless(floor, contact, agent, held)):
+    while agent is not None and (barred(floor, contact, agent, hoped) or worthless(floor, contact, agent, held)):
         set_aside(demand, agent)
         aside.append(agent.no)
         agent = best(floor, demand)
@@ -169,15 +166,6 @@ def may_take(floor: Floor, contact: Contact, agent: Agent) -> bool:
     return not barred(floor, contact, agent) and not agent.attention.refusal(contact.kind, floor.now)
 
 
-def _worthless(floor: Floor, contact: Contact, agent: Agent, held: Held) -> bool:
-    """Tell whether the pair had better wait, and note until when."""
-    if not withheld(floor, contact, agent):
-        return False
-    due_at = floor.demands[contact.demand].next_due(floor.now)
-    held[contact.id] = min(worth_at(floor, contact, agent), due_at, held.get(contact.id, NEVER))
-    return True
-
-
 def _defer(floor: Floor, orders: Orders, held: Held) -> None:
     """Order another look at those who wait beside an agent, if there is none yet or it would come too late."""
     for contact in sorted([floor.contacts[id] for id in held], key=lambda contact: contact.seq):
@@ -192,10 +180,10 @@ def serve(floor: Floor, orders: Orders, agent: Agent, way: int, held: Held, befo
     Where the best came to wait only after decision `before`, the agent is served when that one has been placed.
     """
     while agent.ready and agent.attention.room():
-        worthless: Held = {}
-        first, second = _choose_contact(floor, agent, worthless)
+        waits: Held = {}
+        first, second = choose(floor, agent, waits)
         if first is None:
-            for id, until in worthless.items():
+            for id, until in waits.items():
                 held[id] = min(until, held.get(id, NEVER))
             return
         contact = first[3]
@@ -209,60 +197,6 @@ def serve(floor: Floor, orders: Orders, agent: Agent, way: int, held: Held, befo
         offer(floor, orders, contact, agent, reasons.BY_OVERDUE if overdue else way, worth, other, lack)
 
 
-Choice = tuple[int, int, int, Contact]
-"""(0 if overdue, due_at if overdue else minus the value, seq, contact): the least is the best."""
-
-
-def _choose_contact(floor: Floor, agent: Agent, held: Held) -> tuple[Choice | None, Choice | None]:
-    """Return the best contact for an agent and the best of the other lines, with one gate for each kind."""
-    refused: dict[str, int] = {}
-    first: Choice | None = None
-    second: Choice | None = None
-    for index in agent.demands:
-        demand = floor.demands[index]
-        if not demand.waiting and not demand.singles:
-            continue
-        code = refused.get(demand.kind, -1)
-        if code < 0:
-            code = refused[demand.kind] = agent.attention.refusal(demand.kind, floor.now)
-        if code:
-            continue
-        for choice in _fronts(floor, demand, agent, held):
-            if first is None or choice < first:
-                second = first
-                first = choice
-            elif second is None or choice < second:
-                second = choice
-    return first, second
-
-
-def _fronts(floor: Floor, demand: Demand, agent: Agent, held: Held) -> list[Choice]:
-    """List who competes for this demand: the front of each line, every single contact, the first overdue one."""
-    found: list[Choice] = []
-    for line in demand.lines.values():
-        front = line.front()
-        if front is not None:
-            _compete(floor, front, agent, found, held)
-    for single in demand.singles.values():
-        if not barred(floor, single, agent):
-            _compete(floor, single, agent, found, held)
-    overdue = demand.overdue(floor.now)
-    if overdue is not None:
-        entry = (0, overdue.due_at, overdue.seq, overdue)
-        if entry not in found:
-            found.append(entry)
-    return found
-
-
-def _compete(floor: Floor, contact: Contact, agent: Agent, found: list[Choice], held: Held) -> None:
-    if contact.due_at <= floor.now:
-        found.append((0, contact.due_at, contact.seq, contact))
-        return
-    worth = value(floor, contact, agent)
-    if worth >= 0 or not _worthless(floor, contact, agent, held):
-        found.append((1, -worth, contact.seq, contact))
-
-
 def offer(
     floor: Floor, orders: Orders, contact: Contact, agent: Agent, way: int, worth: int, runner_up: str, margin: int,
     price: int = 0, revision: int = 0,
@@ -274,12 +208,13 @@ def offer(
     channel = floor.policy.channels[contact.fact.channel]
     if floor.rules.interrupts:
         make_way(floor, orders, agent, contact.kind)
+    fit = suits(floor, contact, agent) if floor.rules.bonus else floor.demands[contact.demand].fits[agent.no]
     seq = floor.seq + 1
     id = OfferId("o" + str(seq))
     orders.emit(
         d.OfferContact(
             seq, contact.id, id, agent.id, channel.answer, Instant(floor.now + channel.ring_for), way, worth,
-            suits(floor, contact, agent), Attention(agent.attention.load_with(contact.kind)),
+            fit, Attention(agent.attention.load_with(contact.kind)),
             Attention(agent.attention.budget), runner_up, margin, "primary", price, revision,
         )
     )

@@ -20,7 +20,14 @@ def _age(floor: Floor, contact: Contact) -> int:
 
 def value(floor: Floor, contact: Contact, agent: Agent) -> int:
     """Return what the pair is worth: K * fit / 1000, less the price of a switch."""
-    return gross(floor, contact, agent, worth(floor, contact))
+    rules, choosing = floor.rules, floor.policy.choosing
+    age = rules.clock_of[contact.line].elapsed(Instant(floor.now)) - contact.key
+    total = rules.curves[contact.line].worth(age, choosing.value_horizon)
+    fit = suits(floor, contact, agent) if rules.bonus else floor.demands[contact.demand].fits[agent.no]
+    total = total * fit // 1000
+    if choosing.switch and agent.last_channel and agent.last_channel != contact.fact.channel:
+        total -= choosing.switch * 1000
+    return total
 
 
 def worth(floor: Floor, contact: Contact) -> int:

@@ -1,4 +1,4 @@
-"""Brute force: every plan there is, for problems so small that this can be done. It is what other devices are held to."""
+"""Brute force: every plan there is, for the smallest of problems. It is what other devices are held to."""
 
 from typing import Final
 

@@ -42,7 +42,8 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
         contact.single = contact.fact.customer is not None or contact.case != ""
     demand.enter(contact)
     floor.waiting += 1
-    floor.stir()
+    if floor.rules.batched:
+        floor.stir()
     floor.fresh.append(contact)
     expires = floor.rules.expires
     if expires and demand.channel in expires:
