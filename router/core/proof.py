@@ -3,11 +3,12 @@
 from router.core import agent as presence
 from router.core import timers
 from router.core.agent import Agent
+from router.core.assignment import ASLEEP
 from router.core.case import CLOSED, RESOLVED, Case
 from router.core.contact import ASSIGNED, AWAITING_OWNER, OFFERED, QUEUED, SCHEDULED, UNPLACED, Contact
 from router.core.parties import BESIDE, PRIMARY
 from router.core.state import State
-from router.core.values import WRAPPING
+from router.core.values import INTERRUPTED, UNATTENDED, WRAPPING
 
 
 def check(floor: State) -> None:
@@ -53,6 +54,9 @@ def check_contact(floor: State, contact: Contact) -> None:
     assert not contact.shift or contact.shift_to, "a shift leads somewhere"
     if contact.assignment:
         work = floor.assignments[contact.assignment]
+        waits = contact.state == AWAITING_OWNER
+        assert waits == (work.woken != 0) == (work.id in floor.agents[work.agent].awaiting), "who woke waits for somebody"
+        assert not waits or (work.phase in ASLEEP and (timers.AWAIT, work.id) in floor.timers.armed), "but not for good"
         assert (work.contact, work.role) == (contact.id, PRIMARY), "the assignment is of this contact"
     if contact.parties is not None:
         check_parties(floor, contact)
@@ -109,6 +113,8 @@ def check_agent(floor: State, agent: Agent) -> None:
         if contact is not None and work.phase != WRAPPING:
             known = contact.assignment == id or (contact.parties is not None and id in contact.parties.hands)
             assert known, "a contact knows who is on it"
+    interrupted = [id for id in agent.assignments if floor.assignments[id].phase == INTERRUPTED]
+    assert agent.interrupted == len(interrupted), "what is interrupted is counted"
     ledger, load = agent.attention, agent.attention.load
     floor.rate(agent)
     assert agent.attention.load == load and agent.attention.same(ledger), "attention is conserved"
@@ -119,3 +125,16 @@ def check_agent(floor: State, agent: Agent) -> None:
     assert owes == (agent.debt_cause != 0), "load above the budget, or a limit passed, is debt, with a cause"
     assert agent.strain is None or agent.strain.level == agent.strain.level_of(load), "strain follows load"
     assert agent.presence != presence.OFFLINE or not agent.demands, "who is not signed in is asked for nothing"
+    check_session(floor, agent)
+
+
+def check_session(floor: State, agent: Agent) -> None:
+    """Assert that lease, offers and unattended work of an agent agree."""
+    here = agent.presence != presence.OFFLINE
+    assert not agent.lapsing_since or (here and not agent.lost), "only a lease that holds can lapse"
+    settles = (timers.SETTLE, agent.id) in floor.timers.armed
+    assert settles == (agent.lapsing_since > 0 and not floor.alarmed), "a lapse takes effect in time, or is suspended"
+    assert (here and not agent.lost) or not agent.offers, "nothing is offered to one who is not there"
+    for id in agent.assignments:
+        unattended = floor.assignments[id].phase == UNATTENDED
+        assert not unattended or agent.lost or not here, "what nobody attends to has nobody there"

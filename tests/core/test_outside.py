@@ -1,4 +1,4 @@
-"""Work that Poise did not give: calls begun by agents, contacts the platform gave by itself, whatever keeps them busy."""
+"""Work that Poise did not give: calls that agents began, contacts that the platform gave, whatever keeps them busy."""
 
 import pytest
 
@@ -17,6 +17,7 @@ from tests.story import (
     ends,
     leaves,
     limited,
+    ms,
     rank,
     signs_in,
     signs_out,
@@ -169,6 +170,17 @@ def test_the_kind_of_a_contact_begun_by_hand_is_ruled_like_any_other() -> None:
     story.given("+0s", signs_in("ann"))
     story.then("+1s", starts("c1", "ann", "chat", intent="gold"),
                "AdoptAssignment c1 → ann (chat.gold, active, load 700, started)")  # fmt: skip
+
+
+def test_work_outside_strains_like_any_other() -> None:
+    strained = p.AttentionRules(recovery=p.Recovery(limit=ms("60s")))
+    story = Story(a_policy(attention=strained))
+    story.given("+0s", signs_in("ann"))
+    story.given("+1s", occupies("ann", "court", weight=900, until=at("30s")))
+    story.given("+40s", occupies("ann", "call", channel="phone"))
+    assert [type(it).__name__ for it in story.given("+3m")] == ["AdviseRest", "ChangeAgent", "TakeDebt"]
+    story.given("+4m", frees("ann", "call"))
+    assert story.load("ann") == 0
 
 
 def test_who_began_something_on_another_channel_has_switched() -> None:

@@ -66,8 +66,8 @@ def test_the_word_of_an_old_session_does_not_count() -> None:
     story = Story(a_policy())
     story.given("+0s", signs_in("ann", session="s1"))
     story.given("+1s", signs_in("ann", session="s2"))
-    story.then("+2s", signs_out("ann", session="s1"), "IgnoreFact ann (session_other)")
-    story.then("+3s", says("ann", "away", session="s1"), "IgnoreFact ann (session_other)")
+    story.then("+2s", signs_out("ann", session="s1"), "IgnoreFact ann (session_old)")
+    story.then("+3s", says("ann", "away", session="s1"), "IgnoreFact ann (session_old)")
     story.then("+4s", says("ann", "away", session="s2"))
     story.then("+5s", signs_out("ann"))  # one who names no session means the one that is open
     story.then("+6s", signs_in("ann"))
@@ -158,3 +158,17 @@ def test_one_who_signs_in_as_offline_is_asked_for_nothing() -> None:
     story.then("+1s", signs_in("ann", presence="offline"))
     story.then("+2s", says("ann", "available"), "IgnoreFact ann (not_in_this_state)")
     story.then("+3s", arrives("c2", "chat"), "QueueContact c2 (chat #1)")
+
+
+def test_an_agent_who_lowers_their_own_limit_in_the_middle_of_work_finishes_it_first() -> None:
+    story = Story(a_policy())
+    story.given("+0s", signs_in("ann", own_limit=0, vendor="acme", started_at=5), arrives("c1", "chat"))
+    story.given("+1s", arrives("c2", "chat"))
+    made = story.given("+2s", says("ann", "available", own_limit=400))
+    assert [type(it).__name__ for it in made] == ["ChangeAgent", "TakeDebt"]
+    story.then("+3s", arrives("c3", "email"), "QueueContact c3 (email #1)")
+    made = story.given("+4s", says("ann", "available", own_limit=0))
+    assert [type(it).__name__ for it in made][:2] == ["ChangeAgent", "PayDebt"]
+    assert story.in_hand("ann") == ["c1", "c2", "c3"]
+    ann = story.engine.floor.agents["ann"]
+    assert (ann.vendor, ann.started_at, ann.own_limit) == ("acme", 5, 0)

@@ -59,8 +59,7 @@ def _adopt(floor: Floor, decision: d.AdoptAssignment) -> None:
 def _extend(floor: Floor, decision: d.ExtendOffer) -> None:
     offer = floor.offers[decision.offer]
     offer.expires_at = decision.expires_at
-    if offer.answer == "manual":
-        floor.timers.set(timers.OFFER, offer.id, offer.expires_at + floor.policy.offers.accept_grace)
+    floor.timers.set(timers.OFFER, offer.id, offer.expires_at + floor.policy.offers.accept_grace)
 
 
 def _alarm(floor: Floor, decision: d.RaiseAlarm) -> None:

@@ -7,7 +7,7 @@ from router.core import agent as presence
 from router.core import events as e
 from router.core import timers
 from router.core.agent import Agent
-from router.core.budgets import came, climb
+from router.core.budgets import came, climb, weighed
 from router.core.caseload import note_absence
 from router.core.floor import Floor
 from router.core.strain import Strain
@@ -77,6 +77,7 @@ def _removed(floor: Floor, fact: e.AgentRemoved) -> None:
     _sign_out(floor, agent)
     for activity in list(agent.outside):
         floor.free(agent, activity)
+    weighed(floor, agent)
     agent.lost = agent.drained = False
     floor.timers.cancel(timers.RETURN, agent.id)
 
@@ -93,11 +94,15 @@ def _found(floor: Floor, fact: e.AgentFound) -> None:
 
 
 def _occupied(floor: Floor, fact: e.AgentOccupied) -> None:
-    floor.occupy(floor.agents[fact.agent], fact.activity, fact.channel, fact.weight, fact.until)
+    agent = floor.agents[fact.agent]
+    floor.occupy(agent, fact.activity, fact.channel, fact.weight, fact.until)
+    weighed(floor, agent)
 
 
 def _freed(floor: Floor, fact: e.AgentFreed) -> None:
-    floor.free(floor.agents[fact.agent], fact.activity)
+    agent = floor.agents[fact.agent]
+    floor.free(agent, fact.activity)
+    weighed(floor, agent)
 
 
 def _seen(floor: Floor, fact: e.AgentSnapshot) -> None:
@@ -110,6 +115,7 @@ def _seen(floor: Floor, fact: e.AgentSnapshot) -> None:
     for activity, one in said.items():
         if activity not in agent.outside:
             floor.occupy(agent, activity, one.channel, one.weight, None)
+    weighed(floor, agent)
     named = {one.assignment: None for one in fact.in_hand}
     held = {one.contact: None for one in fact.in_hand}
     for id in agent.assignments:

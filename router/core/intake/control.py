@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from router.core import events as e
 from router.core import timers
-from router.core.budgets import climb, paced
+from router.core.budgets import climb, paced, weighed
 from router.core.caseload import forget
 from router.core.contact import SCHEDULED, UNKNOWN, Contact
 from router.core.floor import Floor
@@ -17,7 +17,9 @@ def _clock_reached(floor: Floor, fact: e.ClockReached) -> None:
     while name := floor.timers.pop_due(floor.now):
         if name[0] == timers.OUTSIDE:
             no, activity = name[1].split(" ", 1)
-            floor.free(floor.roster[int(no)], activity)
+            agent = floor.roster[int(no)]
+            floor.free(agent, activity)
+            weighed(floor, agent)
             continue
         if name[0] == timers.CATCH_UP:
             floor.catch_up()
