@@ -55,7 +55,7 @@ def check_contact(floor: State, contact: Contact) -> None:
     if contact.assignment:
         work = floor.assignments[contact.assignment]
         waits = contact.state == AWAITING_OWNER
-        assert waits == (work.woken != 0) == (work.id in floor.agents[work.agent].awaiting), "who woke waits for somebody"
+        assert waits == (work.woken != 0) == (work.id in floor.agents[work.agent].awaiting), "who woke waits for one"
         assert not waits or (work.phase in ASLEEP and (timers.AWAIT, work.id) in floor.timers.armed), "but not for good"
         assert (work.contact, work.role) == (contact.id, PRIMARY), "the assignment is of this contact"
     if contact.parties is not None:

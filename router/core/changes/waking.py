@@ -25,7 +25,8 @@ def _wake(floor: Floor, decision: d.WakeContact) -> None:
     contact.state = WAKE[contact.state]
     assignment.woken, due = decision.outcome, int(decision.until)
     if decision.outcome == reasons.WOKEN_PROMISED:
-        contact.promised_at = due
+        floor.promises.drop(contact.id)  # that of a call was kept
+        contact.callback_at, contact.promised_at = 0, due
         due -= min(floor.policy.waking.hold_for, (due - floor.now) // 2)  # early enough for somebody else to keep it
     floor.timers.set(timers.AWAIT, assignment.id, due)
 
