@@ -5,12 +5,13 @@ p; the released turn that is due first is next. So after n contacts each part p 
 p·n + 1 of them (the windows of proportionate fair scheduling: Baruah, Cohen, Plaxton, Varvel 1996).
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 WHOLE: Final = 1000
 
 
-def next_of(parts: dict[str, int], had: dict[str, int], prefix: str) -> str:
+def next_of(parts: Mapping[str, int], had: Mapping[str, int], prefix: str) -> str:
     """Name the part that is next; `had` counts what went to each under `prefix` and its name, parts make 1000."""
     past = 0
     for name in parts:
