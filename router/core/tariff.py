@@ -7,6 +7,7 @@ not one's own contact (a consult, a conference, listening in) is a kind of its o
 
 from typing import Final, final
 
+from router.core.parties import CONFERENCE, CONSULT, MONITOR, PRIMARY
 from router.core.policy import UNLIMITED, Limit, Limits, Policy, Scopes, Share, Weight, Weights
 from router.core.values import Attention
 
@@ -94,10 +95,10 @@ def costs(policy: Policy, budget: int) -> dict[str, KindCost]:
 def _add_roles(policy: Policy, budget: int, table: dict[str, KindCost], name: str, cost: KindCost) -> None:
     """Add what it costs to help with work of a kind: who only listens in talks to nobody, unless the policy says so."""
     roles = policy.attention.roles
-    for role, named in (("consult", roles.consult), ("conference", roles.conference), ("monitor", roles.monitor)):
+    for role, named in ((CONSULT, roles.consult), (CONFERENCE, roles.conference), (MONITOR, roles.monitor)):
         kind = kind_in_role(name, role)
         weights = cost.weights if named is None else phase_weights(named, budget)
-        talks = role != "monitor" or named is None
+        talks = role != MONITOR or named is None
         made = KindCost(cost.channel, cost.live and talks, cost.hold, weights, (kind, *cost.names))
         made.primary = False
         made.interrupts = cost.interrupts if talks else ()
@@ -111,7 +112,7 @@ def named_costs(policy: Policy) -> list[NamedCosts]:
     for named in policy.attention.budgets.values():
         made = NamedCosts(named.budget, named.blocks_all_when_full)
         for kind, cost in kinds.items():
-            listens = kind.endswith("/monitor")
+            listens = kind.endswith("/" + MONITOR)
             weights = [named.weights[name] for name in cost.names[: 1 if listens else None] if name in named.weights]
             if weights:
                 made.weights[kind] = phase_weights(weights[0], named.budget)
