@@ -21,7 +21,7 @@ RIGHT = [text for wrong, text, _ in BLOCKS if not wrong]
 WRONG = [(text, said) for wrong, text, said in BLOCKS if wrong]
 
 
-@pytest.mark.parametrize("name", ["default", "bank", "city"])
+@pytest.mark.parametrize("name", ["default", "retail", "clinic", "bank", "city"])
 def test_a_shipped_policy_has_neither_fault_nor_trap(name: str) -> None:
     path = POLICIES / f"{name}.yaml"
     assert check_policy(path) == []
@@ -36,7 +36,7 @@ def test_the_citys_roster_meets_all_that_the_citys_policy_asks_for() -> None:
 
 def test_every_policy_that_is_shipped_is_tested_here() -> None:
     shipped = {path.name for path in POLICIES.glob("*.yaml")}
-    assert shipped == {"default.yaml", "bank.yaml", "city.yaml", "city.roster.yaml"}
+    assert shipped == {"default.yaml", "retail.yaml", "clinic.yaml", "bank.yaml", "city.yaml", "city.roster.yaml"}
     assert all(f"]({name})" in GUIDE for name in shipped)
 
 
