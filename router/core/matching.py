@@ -59,11 +59,16 @@ def place_all(floor: Floor, orders: Orders) -> None:
             if contact.state == QUEUED:
                 _place(floor, orders, contact, len(fresh) == 1, held)
         again, floor.again = floor.again, []
+        again.sort(key=_by_arrival)  # they were noted by indexes, whose order a restored floor does not keep
         for contact in again:
             if contact.state == QUEUED:
                 _look_again(floor, orders, contact, held)
     if held:
         _defer(floor, orders, held)
+
+
+def _by_arrival(contact: Contact) -> int:
+    return contact.seq
 
 
 def _place(floor: Floor, orders: Orders, contact: Contact, alone: bool, held: Held) -> None:

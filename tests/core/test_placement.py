@@ -2,7 +2,7 @@
 
 from router.core import policy as p
 from router.core.condition import Condition, Test
-from tests.story import Story, a_policy, arrives, changes, declines, leaves, signs_in
+from tests.story import Story, a_channel, a_policy, arrives, changes, declines, leaves, signs_in, signs_out
 
 
 def test_the_place_told_counts_all_who_ask_for_the_same() -> None:
@@ -32,3 +32,12 @@ def test_waiting_is_counted_without_the_time_in_an_agents_hands() -> None:
     story.given("+30s", signs_in("ann"))
     story.given("+40s", declines("ann", story.offer("c1"), "1h"))
     story.then("+100s", leaves("c1"), "CloseContact c1 (abandoned, waited 100s)")  # an offer is still waiting
+
+
+def test_of_those_whom_nobody_else_is_left_to_ask_the_first_to_come_is_asked_for_first() -> None:
+    story = Story(a_policy(channels={"phone": a_channel(500)}))
+    story.given("+0s", signs_in("ann"), signs_in("ben", presence="away"), arrives("c1"), arrives("c2"))
+    story.given("+1s", declines("ann", story.offer("c2")))  # who is back in line before c1 is
+    story.given("+2s", declines("ann", story.offer("c1")))
+    story.given("+3s", arrives("c3"))
+    story.then("+4s", signs_out("ben"), "OfferContact c1 → ann (manual, load 1000/1000, retry)")
