@@ -11,7 +11,6 @@ from router.core.parties import CONFERENCE, CONSULT, MONITOR, PRIMARY
 from router.core.policy import UNLIMITED, Limit, Limits, Policy, Scopes, Share, Weight, Weights
 from router.core.values import Attention
 
-PRIMARY: Final = "primary"
 ALL: Final = "all"
 
 
