@@ -9,6 +9,23 @@ PAGE = Path(__file__).parents[1] / "router" / "LIVES.md"
 Step = tuple[str, str, str]
 """From, to, by what."""
 
+UNASKED: list[Step] = [
+    ("wrapping", "ended", "the clock"),
+    ("waiting", "dormant", "the clock"),
+    ("parked", "active", "the clock"),
+    ("active", "interrupted", "an offer that interrupts"),
+    ("waiting", "interrupted", "an offer that interrupts"),
+    ("interrupted", "active", "what interrupted is over"),
+    ("interrupted", "waiting", "what interrupted is over"),
+    ("active", "unattended", "a lost lease"),
+    ("waiting", "unattended", "a lost lease"),
+    ("held", "unattended", "a lost lease"),
+    ("unattended", "active", "its agent is back"),
+    ("unattended", "waiting", "its agent is back"),
+    ("unattended", "held", "its agent is back"),
+]
+"""What becomes of work without a fact about it."""
+
 
 def contact_steps() -> list[Step]:
     """Decisions move a contact."""
@@ -17,7 +34,7 @@ def contact_steps() -> list[Step]:
         (names[before], names[after], decision.__name__)
         for decision, moves in contact.MOVES.items()
         for before, after in moves.items()
-    ]
+    ] + [("awaiting_owner", "assigned", "ChangeAssignment")]
 
 
 def assignment_steps() -> list[Step]:
@@ -29,7 +46,7 @@ def assignment_steps() -> list[Step]:
         for by, steps in told.items()
         for before, after in steps.items()
         if after >= 0
-    ]
+    ] + UNASKED
 
 
 def offer_steps() -> list[Step]:
@@ -65,8 +82,8 @@ def page() -> str:
     parts = {
         "A contact": (contact_steps(), "Decisions move it. `gone` is every way off the floor: the id is remembered."),
         "An offer": (offer_steps(), "Exactly one of these ends it; afterwards only how it ended is remembered."),
-        "An assignment": (assignment_steps(), "Facts lead it on; besides, the clock ends `wrapping`, and lets "
-                          "`waiting` fall `dormant`."),
+        "An assignment": (assignment_steps(), "Facts lead it on; besides, what is said of its agent, what interrupts "
+                          "it, and the clock. What sleeps, `parked` or `dormant`, asks the gate before it is active."),
         "An agent's presence": (agent_steps(), "What they say. `as_said` is the presence that the fact names."),
     }  # fmt: skip
     head = "Drawn from the tables in `router/core` by `python -m tests.lives`. What is not drawn is refused."
