@@ -206,10 +206,16 @@ def test_the_same_id_from_another_source_is_another_fact() -> None:
 
 def test_a_fact_that_was_not_accepted_may_come_again_in_time() -> None:
     story = Story(a_policy())
-    early = e.ContactAbandoned("x1", "platform", arrives("c1").contact)
+    early = e.ContactChanged("x1", "platform", arrives("c1").contact, priority=3)
     story.then("+0s", early, "IgnoreFact c1 (contact_unknown)")
     story.given("+1s", arrives("c1"))
-    story.then("+2s", early, "CloseContact c1 (abandoned, waited 1s)")
+    story.then("+2s", early, "QueueContact c1 (phone #1)")
+
+
+def test_one_who_left_before_they_came_will_not_come_any_more() -> None:
+    story = Story(a_policy())
+    story.then("+0s", leaves("c1"))
+    story.then("+1s", arrives("c1"), "IgnoreFact c1 (contact_closed)")
 
 
 def test_a_closed_contact_does_not_arrive_again() -> None:

@@ -136,6 +136,14 @@ def test_a_contact_that_waits_and_is_given_by_the_platform_leaves_the_line() -> 
     assert made[-1].waited == 9_000  # type: ignore[union-attr]
 
 
+def test_a_contact_that_rests_until_its_time_may_be_taken_up_before() -> None:
+    story = Story(a_policy())
+    story.given("+0s", signs_in("ann"), arrives("c1", "chat", not_before=at("1h")))
+    story.then("+1m", starts("c1", "ann"), "AdoptAssignment c1 → ann (chat, active, load 300, started)")
+    story.then("+2h", None)
+    assert story.in_hand("ann") == ["c1"]
+
+
 @pytest.mark.parametrize("taker", ["ann", "ben"])
 def test_an_offered_contact_that_the_platform_gives_is_theirs_and_no_longer_offered(taker: str) -> None:
     story = Story(a_policy())
