@@ -20,19 +20,12 @@ def note_debt(
     """Record what stands above the budget or past a limit, if there is more of it than was known."""
     breaches = agent.attention.breaches()
     debt = max(0, agent.attention.load - agent.attention.budget)
-    if not debt and not breaches:
-        return
-    if agent.debt_cause and debt <= agent.debt:
-        for code in breaches:
-            if code not in agent.debt_limits:
-                break
-        else:
-            return
-    orders.emit(
-        d.TakeDebt(
-            floor.seq + 1, agent.id, Attention(debt), cause, breaches, by, reason, Instant(expires_at)
-        )
-    )
+    grown = debt > agent.debt
+    for code in breaches:
+        grown = grown or code not in agent.debt_limits
+    if grown:
+        until = Instant(expires_at)
+        orders.emit(d.TakeDebt(floor.seq + 1, agent.id, Attention(debt), cause, breaches, by, reason, until))
 
 
 def rebudget(floor: Floor, agent: Agent, orders: Orders, cause: int = 0) -> None:
@@ -53,7 +46,7 @@ def time_told(floor: Floor, kind: str, about: str, orders: Orders) -> None:
         rebudget(floor, agent, orders, reasons.RAMP)
     elif kind == timers.STRAIN:
         _strained(floor, agent, orders)
-    elif kind == timers.OVERRIDE and agent.debt_cause:
+    elif not agent.attention.clear():
         orders.emit(d.RaiseAlarm(floor.seq + 1, agent.id, reasons.OVERRIDE_RAN_OUT))
 
 

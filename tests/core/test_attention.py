@@ -286,6 +286,13 @@ def test_an_offer_that_is_taken_makes_room_for_another_offer_and_weighs_on() -> 
     assert ledger.same(with_work(floor_of(max_open_offers=Limit(1)), CHAT))
 
 
+def test_where_time_lifts_nothing_an_offer_counts_for_nothing_else() -> None:
+    ledger = with_work(floor_of())
+    ledger.given("chat", 5)
+    ledger.undone("chat", 5, True, "")
+    assert ledger.same(with_work(floor_of()))
+
+
 def test_two_ledgers_are_the_same_when_they_hold_the_same_work_however_it_came() -> None:
     policy = floor_of(at_most={"all": Limit(9)})
     ledger = with_work(policy, CHAT, MAIL)

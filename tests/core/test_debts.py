@@ -184,6 +184,14 @@ def test_an_override_that_runs_out_while_the_debt_stands_raises_an_alarm() -> No
     assert story.engine.floor.agents["ann"].debt_cause == reasons.DEBT_OVERRIDE
 
 
+def test_an_override_that_is_paid_at_the_very_instant_alarms_nobody() -> None:
+    story = alone()
+    override(story, 1000, "10m")
+    floor = story.engine.floor
+    floor.occupy(floor.agents["ann"], "forced", "", 1000, at("10m"))
+    story.then("+10m", None, "PayDebt ann")
+
+
 def test_of_two_overrides_the_one_that_runs_out_first_is_heard_of() -> None:
     story = alone()
     override(story, 1000, "10m")

@@ -32,6 +32,13 @@ def test_outside_work_counts_on_its_channel_at_its_own_weight_and_elsewhere_by_w
     assert made.same(by_hand.ledger(policy, by_hand.limits_of(policy), [("phone", "active")]))
 
 
+def test_outside_work_where_nothing_but_the_budget_limits() -> None:
+    policy = a_floor()
+    made = by_hand.ledger(policy, by_hand.limits_of(policy), [("chat", "active")])
+    made.carry(1, "chat", 1)
+    assert (made.load, made.breaches()) == (300 + 1 + 50, ())
+
+
 def test_outside_work_may_pass_a_limit() -> None:
     policy = a_floor(max_live=Limit(1), at_most={"chat": Limit(1)})
     made = by_hand.ledger(policy, by_hand.limits_of(policy), [("chat", "active")])
