@@ -1,6 +1,7 @@
 """Who may enter, and where contacts go when too many wait or one waits too long; splits by part."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from router.core import events as e
 from router.core import policy as p
 from router.core.condition import Condition, Test
+from router.core.intake.policy import adopt
 from router.core.overflow import entry_limit
 from router.core.policy import Limit, Memory, Overflow, RelaxStep, Split
 from router.core.values import PerMille
@@ -227,3 +229,16 @@ def test_while_the_input_is_read_nobody_counts_as_free() -> None:
     story.given("+0s", arrives("c1", customer=e.Customer("k", "gold")), signs_in("ann"))
     story.given("+1s", e.RouterResumed(down_ms=ms("1m"), source="shell"))
     story.then("+2s", arrives("c2"), "RefuseContact c2 (waiting_full)")
+
+
+# ── Another policy ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_other_parts_are_counted_from_nothing_and_the_same_ones_go_on() -> None:
+    story = Story(split())
+    story.given("+0s", arrives("c1"))
+    floor = story.engine.floor
+    adopt(floor, replace(split(), about="as before"))
+    assert floor.shared == {"split 0 north": 1}
+    adopt(floor, a_policy(splits=(Split({"north": PerMille(500), "south": PerMille(500)}),)))
+    assert floor.shared == {}

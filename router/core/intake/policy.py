@@ -25,6 +25,8 @@ def adopt(floor: Floor, policy: Policy) -> None:
         _rate_anew(floor, agent, old)
     for demand in demands.values():
         _enter_anew(floor, demand)
+    if (policy.splits, policy.overflow) != (old.splits, old.overflow):
+        floor.shared.clear()  # other parts, or other rules of the same number
     for agent in floor.roster:
         floor.improved(agent)
     floor.regrouped = floor.rules.at_once
