@@ -6,7 +6,7 @@ from router.core import decisions as d
 from router.core import events as e
 from router.core import policy as p
 from router.core import reasons
-from router.core.values import AgentId, AssignmentId, ContactId, Instant
+from router.core.values import AgentId, AssignmentId, ContactId, Duration, Instant
 
 
 def a_target(agent: str = "", *, team: str = "", pool: str = "", **skills: int) -> e.Target:
@@ -71,6 +71,11 @@ def joins(agent: str, contact: str, mode: str = "monitor") -> e.SupervisorJoined
 
 def applies(policy: p.Policy, digest: str = "d2") -> e.PolicyApplied:
     return e.PolicyApplied("", "console", digest, policy, "sue")
+
+
+def catching_up() -> e.RouterResumed:
+    """Make a fact after which nothing is offered for a while, so that a story can tell who asks for what."""
+    return e.RouterResumed(Duration(0))
 
 
 def until(instant: Instant) -> dict[str, Any]:

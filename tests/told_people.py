@@ -49,7 +49,7 @@ def is_back(down_ms: int) -> e.RouterResumed:
 def status(it: d.ChangeAgent) -> str:
     """Tell what is so of an agent from now on."""
     said = GOES.get((it.lost, it.drained), "responding" if it.responding else "not responding")
-    return f"{it.agent} ({said})"
+    return f"{it.agent} ({it.presence or said})"
 
 
 def adopted(it: d.AdoptAssignment) -> str:

@@ -17,7 +17,7 @@ from router.core.debts import note_debt
 from router.core.floor import Floor
 from router.core.holding import change, end_media
 from router.core.orders import Orders
-from router.core.parties import CONFERENCE, PRIMARY
+from router.core.parties import CONFERENCE, CONSULT, PRIMARY
 from router.core.tariff import kind_in_role
 from router.core.values import ENDED, Attention, Instant
 
@@ -65,16 +65,31 @@ def _load_as(agent: Agent, work: Assignment, kind: str) -> int:
     return load
 
 
+def heir(floor: Floor, contact: Contact) -> Assignment | None:
+    """Return the colleague who was first in the conversation and would stay with the customer."""
+    if contact.parties is not None:
+        for id in contact.parties.hands:
+            if floor.assignments[id].role == CONFERENCE:
+                return floor.assignments[id]
+    return None
+
+
 def succeed(floor: Floor, contact: Contact, orders: Orders) -> bool:
-    """Leave a contact without primary to the colleague who was first in the conversation; tell whether there is one."""
-    assert contact.parties is not None, "somebody is or was beside the primary"
-    for id in contact.parties.hands:
-        work = floor.assignments[id]
-        if work.role == CONFERENCE:
-            withdraw(floor, contact, reasons.WITHDRAWN, orders)
-            change_role(floor, contact, work, PRIMARY, reasons.CONFERENCED, orders)
-            return True
-    return False
+    """Leave a contact without primary to the colleague who is in the conversation; tell whether there is one."""
+    work = heir(floor, contact)
+    if work is not None:
+        promote(floor, contact, work, reasons.CONFERENCED, orders)
+    return work is not None
+
+
+def promote(floor: Floor, contact: Contact, work: Assignment, cause: int, orders: Orders) -> None:
+    """Make a colleague the primary of a contact that has none; those who advised the one before go."""
+    withdraw(floor, contact, cause, orders)
+    change_role(floor, contact, work, PRIMARY, cause, orders)
+    assert contact.parties is not None, "who is promoted was beside the primary"
+    for id in list(contact.parties.hands):
+        if floor.assignments[id].role == CONSULT:
+            change(floor, floor.assignments[id], ENDED, reasons.CONSULT_OVER, orders)
 
 
 def disband(floor: Floor, contact: Contact, cause: int, orders: Orders) -> None:

@@ -12,7 +12,7 @@ from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
 from router.core.assignment import FACTS, Assignment
-from router.core.beside import change_role, disband, heavier, party_of, withdraw
+from router.core.beside import change_role, disband, heavier, party_of, promote
 from router.core.casework import passed
 from router.core.contact import QUEUED, Contact
 from router.core.decisions import Wish
@@ -40,9 +40,10 @@ def _holds(floor: Floor, fact: HandOff) -> int:
     assignment = floor.assignments.get(fact.assignment)
     if assignment is None:
         return reasons.ASSIGNMENT_UNKNOWN
-    if assignment.role != PRIMARY:
-        return reasons.NOT_ALLOWED
-    return max(0, -FACTS[type(fact)][assignment.phase])
+    code = -FACTS[type(fact)][assignment.phase]
+    if code > 0:
+        return code
+    return reasons.OK if assignment.role == PRIMARY else reasons.NOT_ALLOWED
 
 
 # ── Transfers ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -153,7 +154,6 @@ def _warm(
     assert work is not None, "ruled"
     if passes:
         passed(floor, orders, contact, work.agent)
-    withdraw(floor, contact, reasons.WARM_TRANSFERRED, orders)
     take_over(floor, contact, assignment, work, reasons.WARM_TRANSFERRED, orders)
 
 
@@ -162,7 +162,7 @@ def take_over(
 ) -> None:
     """Make a colleague who is on the contact its primary; the one who was may write it up."""
     hand_out(floor, holder, cause, orders)
-    change_role(floor, contact, work, PRIMARY, cause, orders)
+    promote(floor, contact, work, cause, orders)
 
 
 def _to_pool(floor: Floor, contact: Contact, assignment: Assignment, pool: str, orders: Orders) -> None:

@@ -5,11 +5,13 @@ from typing import Final
 from router.core import events as e
 from router.core import reasons
 from router.core.assignment import FACTS, TO_CUSTOMER, TURNS
+from router.core.beside import heir, succeed
 from router.core.contact import AWAITING_OWNER
 from router.core.contact import FACTS as CONTACT_FACTS
 from router.core.floor import Floor
 from router.core.holding import change, end_media, grow, wrap_of
 from router.core.orders import Orders, Routes
+from router.core.parties import FORMER
 from router.core.placement import close, queue, silence
 from router.core.values import ACTIVE, ENDED, HELD, PARKED, WAITING, WRAPPING
 from router.core.waking import reply
@@ -99,8 +101,9 @@ def wrapping(floor: Floor, fact: e.AssignmentWrapping, orders: Orders) -> None:
     if FACTS[e.AssignmentWrapping][assignment.phase] == ENDED:
         change(floor, assignment, ENDED, reasons.MEDIA_ENDED, orders)
     else:
-        end_media(floor, assignment, reasons.MEDIA_ENDED, orders)
-    if contact is not None and mine:
+        stays = contact is not None and mine and heir(floor, contact) is not None
+        end_media(floor, assignment, reasons.MEDIA_ENDED, orders, FORMER if stays else "")
+    if contact is not None and mine and not succeed(floor, contact, orders):
         close(floor, contact, reasons.SERVED if contact.connected else reasons.CLOSED_UNSERVED, orders)
 
 
@@ -114,7 +117,7 @@ def completed(floor: Floor, fact: e.AssignmentCompleted, orders: Orders) -> None
     contact = floor.contacts.get(assignment.contact)
     mine = contact is not None and contact.assignment == assignment.id
     change(floor, assignment, ENDED, reasons.COMPLETED, orders)
-    if contact is not None and mine:
+    if contact is not None and mine and not succeed(floor, contact, orders):
         close(floor, contact, reasons.SERVED if contact.connected else reasons.CLOSED_UNSERVED, orders)
 
 

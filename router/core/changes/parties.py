@@ -24,7 +24,7 @@ def leave_hands(floor: Floor, contact: Contact, agent: Agent, cause: int) -> Non
     if cause == reasons.FAILED:
         agent.unanswered += 1
         contact.tried = {**(contact.tried or {}), agent.id: 0}
-    elif cause != reasons.COMPLETED and agent.id not in contact.holders:
+    elif (cause != reasons.COMPLETED or contact.parties is not None) and agent.id not in contact.holders:
         contact.holders += (agent.id,)
     if cause in (reasons.TRANSFERRED, reasons.WARM_TRANSFERRED):
         contact.transfers += 1
