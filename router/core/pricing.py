@@ -86,7 +86,7 @@ class Peers:
         self._fairness = fairness
         self._rests: tuple[int, int] = (0, 0)
         self._loads: tuple[int, int] = (0, 0)
-        if fairness is not None:
+        if fairness is not None and agents:
             rests = [agent.idle_since for agent in agents]
             loads = [agent.attention.load * 1000 // agent.attention.budget for agent in agents]
             self._rests = (min(rests), max(rests))

@@ -185,8 +185,8 @@ class Sweep:
         return best
 
     def _way(self, contact: Contact) -> int:
-        if contact.wish is not None and wanted(self._floor, contact):
-            return WAYS.get(contact.wish.code, reasons.BY_FREED)
+        if contact.wish is not None and contact.wish.code in WAYS and wanted(self._floor, contact):
+            return WAYS[contact.wish.code]
         if contact.tried:
             return reasons.BY_RETRY
         return reasons.BY_ARRIVAL if contact.stamp > self._before else reasons.BY_FREED

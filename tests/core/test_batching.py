@@ -76,6 +76,18 @@ def test_nothing_is_offered_until_the_input_is_read_again() -> None:
     assert story.in_hand("ann") == ["c1", "c2"]
 
 
+def test_a_batch_looks_at_single_contacts_too() -> None:
+    story = Story(batched(preferred_for=ms("5s")))
+    story.given("+0s", signs_in("ann"), signs_in("ben"), arrives("p1", "phone"))
+    story.given("+1s", arrives("p2", "phone"), arrives("p3", "phone", preferred_agent="ann"))
+    story.given("+2s", arrives("p4", "phone", preferred_agent="ann"))
+    story.given("+3s", ends("p1"))
+    story.given("+9s")
+    assert story.in_hand("ann") == ["p3"]
+    story.given("+10s", ends("p2"))
+    assert story.in_hand("ben") == ["p4"]
+
+
 # ── Plans ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -91,6 +91,17 @@ def test_who_could_never_take_the_channel_is_no_reserve() -> None:
     assert len(offered(story.given("+1s", arrives("e1", "email")))) == 1
 
 
+def test_a_window_that_is_full_leaves_no_room_though_the_gap_would_be_over_in_a_moment() -> None:
+    limits = limited(live_gap=ms("1m"), windows=(p.Window("phone", Limit(1), ms("1h")),))
+    policy = a_policy(
+        channels={**CHATS, "phone": a_channel(500, answer="auto")}, limits=limits,
+        choosing=p.Choosing(reserves=(p.Reserve("phone", 1, 100),)),
+    )  # fmt: skip
+    story = Story(policy)
+    story.given("+0s", signs_in("ann"), arrives("p1", "phone"), signs_in("ben", presence="away"))
+    assert len(offered(story.given("+1s", arrives("e1", "email")))) == 1
+
+
 # ── Fairness ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -8,7 +8,7 @@ from router.core import decisions as d
 from router.core import events as e
 from router.core import policy as p
 from router.core.engine import Engine
-from router.core.plan import Asker, Pair, Problem, Seat, Step
+from router.core.plan import Asker, Pair, Problem, Reserving, Seat, Step
 from router.core.policy import Limit
 from router.core.values import Attention, ContactId, Duration, Instant, PerMille
 from router.solver.brute_force import brute_force
@@ -105,6 +105,13 @@ def test_what_is_not_spelled_out_is_impossible() -> None:
     one = problem(steps=(Step((0,)), Step((1,), 0)))
     assert Measure(one).value([0, 0]) == IMPOSSIBLE
     assert [pair.contact for group in brute_force(one).groups for pair in group] == ["c1"]
+
+
+def test_a_reserve_is_paid_for_by_those_alone_who_have_room() -> None:
+    steps = (Step((0,), -1, 1), Step((1,), 0, 0), Step((2,), 0, 0))
+    for agents, spare, value in (((), 0, 110), (("ann",), 0, 100), (("ann",), 1, 110)):
+        one = problem(steps=steps, reserves=(Reserving("phone", 10, spare, agents),))
+        assert Measure(one).value([0, 0]) == value
 
 
 def test_nobody_to_place_is_a_plan_too() -> None:
