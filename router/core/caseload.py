@@ -183,8 +183,7 @@ def retie(floor: State, contact: Contact, id: str) -> None:
         return
     if contact.case:
         leave(floor, contact)
-    if id:
-        join(floor, contact, id, True)
+    join(floor, contact, id, True)
 
 
 def untie(floor: State, contact: Contact) -> None:

@@ -146,7 +146,7 @@ def _case_due(floor: Floor, kind: str, case: Case, orders: Orders) -> None:
         change_case(floor, orders, case, reasons.CASE_CLOSED_FOR_GOOD, state=CLOSED)
     elif kind == timers.PROMISE:
         orders.emit(d.RaiseAlarm(floor.seq + 1, case.id, reasons.PROMISE_BROKEN, 1, 1))
-    elif case.cover and reassigned(floor, case):
+    elif reassigned(floor, case):
         change_case(floor, orders, case, reasons.CASE_REASSIGNED, case.cover)
         _place_anew(floor, orders, case)
 

@@ -58,9 +58,7 @@ def taken(floor: Floor, orders: Orders, contact: Contact, agent: Agent) -> None:
 
 def reassigned(floor: Floor, case: Case) -> bool:
     """Tell whether the owner has been away for so long that whoever stands in for them owns the case."""
-    owner, after = floor.agents.get(case.owner), rules(floor).reassign_after
-    if owner is None:
-        return True
+    owner, after = floor.agents[case.owner], rules(floor).reassign_after
     return after is not None and owner.absent_since > 0 and floor.now >= owner.absent_since + after
 
 

@@ -155,7 +155,7 @@ def test_what_a_case_remembers_is_bounded_and_the_oldest_link_goes_first() -> No
     for number in range(LINKS_MAX + 5):
         case.link(f"L{number}")
     case.link("L5")
-    assert len(case.links) == LINKS_MAX and list(case.links)[0] == "L6" and list(case.links)[-1] == "L5"
+    assert len(case.links) == LINKS_MAX and [*case.links][:1] + [*case.links][-1:] == ["L6", "L5"]
     for number in range(MISSING_MAX + 5):
         case.lacked({f"right {number}": 1})
     case.lacked({"right 0": 9, "right 1": 9})
@@ -165,9 +165,8 @@ def test_what_a_case_remembers_is_bounded_and_the_oldest_link_goes_first() -> No
 def test_a_case_of_which_nothing_is_known_is_blank_whatever_contacts_it_has() -> None:
     story = Story(owned())
     story.given("+0s", arrives("c1", "chat"))
-    case = story.engine.floor.cases["case-c1"]
-    assert case.blank and case.unsettled
+    assert story.engine.floor.cases["case-c1"].blank
     story.given("+1s", signs_in("ann"))
-    assert not case.blank
+    assert not story.engine.floor.cases["case-c1"].blank
     story.given("+2s", completes(story.assignment("c1")))
     assert story.engine.floor.cases["case-c1"].owner == "ann"

@@ -1,6 +1,6 @@
 """The cases of the floor: by what a contact is tied to one, messages that join, and how much is kept for how long."""
 
-from router.core.caseload import find, state_of
+from router.core.caseload import find, state_of, watch
 from router.core.engine import Engine
 from tests.story import (
     Story,
@@ -204,6 +204,19 @@ def test_cases_threads_and_ties_go_into_a_snapshot_and_come_out_again() -> None:
     for contact in old["contacts"]:
         contact["case"] = ""
     assert Engine.restore(story.policy, old).floor.cases == {}
+
+
+def test_silence_is_counted_from_when_the_ball_came_and_not_anew_at_each_change() -> None:
+    story = Story(owned(max_silence=ms("1h")))
+    story.given("+0s", signs_in("ann"), arrives("a", "email"), arrives("b", "chat"))
+    floor, silence = story.engine.floor, ("silence", story.assignment("a"))
+    story.given("+1m", changes("a", priority=1))
+    work = floor.assignments[story.assignment("a")]
+    watch(floor, work, False)
+    assert floor.timers.armed[silence] == at("+1h")
+    watch(floor, work, True)
+    assert floor.timers.armed[silence] == at("+61m")
+    assert ("silence", story.assignment("b")) not in floor.timers.armed
 
 
 def test_absence_is_counted_from_when_an_agent_was_last_here() -> None:

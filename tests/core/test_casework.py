@@ -56,8 +56,8 @@ def test_an_offer_that_is_held_out_makes_nobody_an_owner_before_it_is_accepted()
     story.given("+0s", signs_in("ann"), arrives("c1"))
     assert story.engine.floor.cases["case-c1"].owner == ""
     story.then(
-        "+1s", accepts("ann", story.offer("c1")), f"GrantRequest {story.offer('c1')}", "AssignContact c1 → ann (active)",
-        "ChangeCase case-c1 (open of ann for c1, case_taken)",
+        "+1s", accepts("ann", story.offer("c1")), f"GrantRequest {story.offer('c1')}",
+        "AssignContact c1 → ann (active)", "ChangeCase case-c1 (open of ann for c1, case_taken)",
     )  # fmt: skip
 
 
@@ -257,7 +257,8 @@ def test_an_email_that_is_done_at_the_instant_of_silence_is_done() -> None:
 
 def resolved_by_ann(**rules: Any) -> Story:
     story = taken_by_ann(reopen_window=ms("10d"), **rules)
-    story.then("+5s", resolves("case-c1", "ann"), "GrantRequest case-c1", "ChangeCase case-c1 (resolved of ann, case_resolved)")
+    resolved = "ChangeCase case-c1 (resolved of ann, case_resolved)"
+    story.then("+5s", resolves("case-c1", "ann"), "GrantRequest case-c1", resolved)
     return story
 
 
@@ -315,6 +316,13 @@ def test_a_transfer_passes_the_case_on_where_the_owner_says_so_and_else_the_owne
     made = story.given("+6s", transfers(story, "c3", "bob", owner="pass"))
     assert "ChangeCase case-c1 (open of bob for c3, case_reassigned)" in story.script[-len(made) - 1 :][2].strip()
     assert story.engine.floor.cases["case-c1"].owner == "bob"
+
+
+def test_a_contact_of_no_case_has_none_to_pass_on() -> None:
+    story = Story(a_policy())
+    story.given("+0s", signs_in("ann"), arrives("c1", "chat"), signs_in("bob"))
+    story.given("+1s", transfers(story, "c1", "bob", owner="pass"))
+    assert story.in_hand("bob") == ["c1"] and story.engine.floor.cases == {}
 
 
 def test_an_owner_who_declined_is_not_waited_for() -> None:

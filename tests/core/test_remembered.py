@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.core.remembered import Remembered
+from router.core.remembered import Remembered, Ties
 
 HOUR = 3_600_000
 
@@ -107,3 +107,24 @@ def test_a_dump_is_a_copy_on_both_sides() -> None:
 def test_what_is_no_dump_is_our_mistake() -> None:
     with pytest.raises(AssertionError):
         Remembered(HOUR, 10).load([0, {}, []])
+
+
+def test_to_what_a_name_belongs_is_known_for_as_long_as_promised_and_goes_through_json() -> None:
+    ties = Ties(HOUR, 10)
+    assert ties.of("a") == ""
+    ties.add("a", "K", HOUR)
+    ties.add("b", "L", 2 * HOUR)
+    assert (ties.of("a"), ties.of("b")) == ("K", "L")
+    ties.add("a", "M", 2 * HOUR + 1)
+    twin = Ties(HOUR, 10)
+    twin.load(json.loads(json.dumps(ties.dump())))
+    assert twin.of("a") == "M" and twin.dump() == ties.dump()
+    ties.add("c", "K", 5 * HOUR)
+    assert (ties.of("a"), ties.of("b"), ties.of("c")) == ("", "", "K")
+
+
+def test_to_what_names_belong_is_bounded() -> None:
+    ties = Ties(HOUR, 3)
+    for number in range(20):
+        ties.add(f"n{number}", "K", number)
+    assert [number for number in range(20) if ties.of(f"n{number}")] == [15, 16, 17, 18, 19]
