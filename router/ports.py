@@ -9,8 +9,10 @@ from router.core.events import Fact
 from router.core.plan import Plan, Problem
 from router.core.values import Instant
 
-Entry = tuple[Instant, Fact, Sequence[Decision]] | tuple[Instant, Fact, Sequence[Decision], int]
-"""A fact, when the router took it in, what was decided, and its `sequence` where its source says one."""
+Entry = tuple[Instant, Fact, Sequence[Decision]]
+"""A fact, when the router took it in, and what was decided."""
+SequencedEntry = tuple[Instant, Fact, Sequence[Decision], int]
+"""The same, with the fact's sequence among its source's on its subject (0: not said)."""
 
 
 class JournalError(Exception):
@@ -68,7 +70,7 @@ class Journal(Protocol):
     def last(self) -> int:
         """Return the seq of the last record, 0 if there is none."""
 
-    def append(self, batch: Sequence[Entry]) -> int:
+    def append(self, batch: Sequence[Entry | SequencedEntry]) -> int:
         """Write facts with their decisions in one commit, all or nothing; return the seq of the last record."""
 
     def records(self, from_seq: int = 1) -> Iterator[Record]:

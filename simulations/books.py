@@ -107,7 +107,7 @@ class Books:
             RedirectContact: lambda order: self._leave(order.contact, "redirected"),
         }
 
-    def see(self, now: Instant, fact: Fact, decisions: Sequence[Decision]) -> None:
+    def see(self, now: Instant, fact: Fact, decisions: Sequence[Decision], sequence: int = 0) -> None:
         """Enter what one handled fact and the decisions that answered it changed."""
         code = reasons.OK
         for decision in decisions:

@@ -98,7 +98,7 @@ class Checker:
             OfferAccepted: self._acted,
         }
 
-    def see(self, now: Instant, fact: Fact, decisions: Sequence[Decision]) -> None:
+    def see(self, now: Instant, fact: Fact, decisions: Sequence[Decision], sequence: int = 0) -> None:
         """Judge one handled fact and everything that was decided on it."""
         scene = self._scene
         if now < self._now:

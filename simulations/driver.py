@@ -19,8 +19,8 @@ from simulations.clock import Agenda
 from simulations.people import People
 from simulations.recorded import Told
 
-Observer = Callable[[Instant, Fact, Sequence[Decision]], None]
-"""Told of every fact that was handled, with its decisions, in order."""
+Observer = Callable[[Instant, Fact, Sequence[Decision], int], None]
+"""Told of every fact that was handled, with its decisions and its sequence (0: not said), in order."""
 STUCK: Final = 100_000
 """As many readings of the clock at one instant mean that the engine asks for the same one for ever."""
 
@@ -28,7 +28,7 @@ STUCK: Final = 100_000
 class Router(Protocol):
     """What the driver asks of an engine."""
 
-    def handle(self, fact: Fact, now: Instant) -> list[Decision]:
+    def handle(self, fact: Fact, now: Instant, sequence: int = 0) -> list[Decision]:
         """Decide on a fact."""
 
     def deadline(self) -> Instant | None:
@@ -93,21 +93,21 @@ class Driver:
                     break
                 at = end  # whoever waits still has waited until then
             now = Instant(max(now, at))
-            behaviour = None
+            behaviour, sequence = None, 0
             if at_people == at:
                 _, _, make, subject = heappop(heap)
                 fact, still = make(subject, now), 0
                 if fact is None:
                     continue
             elif told is not None and at_log == at:
-                _, fact, behaviour = told
+                _, fact, behaviour, sequence = told
                 told, still = next(log, None), 0
                 if told is None:
                     end = Instant(now + drain)
             else:
                 fact, still = ClockReached(now), still + 1
                 assert still < STUCK, f"the engine asks for the clock at {now} for ever"
-            decisions = handle(fact, now)
+            decisions = handle(fact, now, sequence)
             facts += 1
             made += len(decisions)
             first = now if first is None else first
@@ -119,7 +119,7 @@ class Driver:
                 if self._solver is not None and type(decisions[-1]) is SolvePlan:  # it closes a batch, so it comes last
                     self._solve(self._solver, decisions[-1], now)
             for observe in observers:
-                observe(now, fact, decisions)
+                observe(now, fact, decisions, sequence)
             if told is None and people.idle:
                 break
         return Run(facts, made, arrivals, Instant(first or 0), now)

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final, final
 from router.core import events as e
 from router.core.events import Fact
 from router.core.values import Instant
-from router.wire import EventError, fact_from_event, instant_of, parse
+from router.wire import EventError, envelope_of, fact_from_event, instant_of, parse
 from router.wire.kinds import show
 from simulations.behaviour import Customers, Evidence
 from simulations.letters import DeadLetters, letter
@@ -69,7 +69,7 @@ class EventLog:
             if not text.strip():
                 continue
             try:
-                at, fact = read(text)
+                at, fact, _ = read(text)
                 if times and at < times[-1]:
                     raise OutOfOrder(number, numbers[bisect_right(times, at)])
             except EventError as error:
@@ -142,8 +142,9 @@ class EventLog:
             if done % STEP == 0:
                 progress(done, total)
             done += 1
-            at, fact = read(text)
-            yield at, fact, customers.of(self._row(at, fact)) if isinstance(fact, e.ContactArrived) else None
+            at, fact, sequence = read(text)
+            doing = customers.of(self._row(at, fact)) if isinstance(fact, e.ContactArrived) else None
+            yield at, fact, doing, sequence
         progress(total, total)
 
     def _row(self, at: Instant, fact: e.ContactArrived) -> Row:
@@ -166,14 +167,14 @@ class EventLog:
         return row
 
 
-def read(text: bytes) -> tuple[Instant, Fact]:
-    """Read one line; what names a person is left out, as in every run in virtual time."""
+def read(text: bytes) -> tuple[Instant, Fact, int]:
+    """Read one line: when, what, and its sequence; what names a person is left out, as in every run in virtual time."""
     event = parse(text)
     at, fact = instant_of(event), fact_from_event(event, drop_private=True)
     if isinstance(fact, e.ContactArrived) and fact.attributes:
         for name in SPANS:
             told(fact, name, None)
-    return at, fact
+    return at, fact, envelope_of(event).sequence or 0
 
 
 def told(fact: e.ContactArrived, name: str, otherwise: int | None) -> int | None:

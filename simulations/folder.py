@@ -19,7 +19,7 @@ from router.core.events import Fact
 from router.core.values import Instant
 from router.journal.ownership import Ownership
 from router.journal.sqlite import is_journal, open_journal
-from router.ports import Entry, Header, JournalError
+from router.ports import Header, JournalError, SequencedEntry
 from router.wire import DecisionWriter
 from simulations.lines import InputError
 from simulations.summary import Summary
@@ -109,7 +109,7 @@ class RunFolder:
             self._decisions = (path / DECISIONS).open("wb")
             undo.pop_all()
         self._writer = DecisionWriter(pool=header.pool, policy=header.policy_digest)
-        self._batch: list[Entry] = []
+        self._batch: list[SequencedEntry] = []
         self._snapshot = snapshot
         self._snapshot_due = SNAPSHOT_EVERY
         self._summary: Summary | None = None
@@ -120,9 +120,9 @@ class RunFolder:
         for name in SWEPT:
             (self.path / name).unlink(missing_ok=True)
 
-    def see(self, now: Instant, fact: Fact, decisions: Sequence[Decision]) -> None:
+    def see(self, now: Instant, fact: Fact, decisions: Sequence[Decision], sequence: int = 0) -> None:
         """Take a handled fact down; once in a while, commit, and once in a long while, keep the engine's state."""
-        self._batch.append((now, fact, decisions))
+        self._batch.append((now, fact, decisions, sequence))
         self._snapshot_due -= 1
         if len(self._batch) >= BATCH or not self._snapshot_due:
             self.commit()
@@ -135,7 +135,7 @@ class RunFolder:
         batch, self._batch = self._batch, []  # a commit that failed is not tried again: half of it may be done
         self._journal.append(batch)
         encode = self._writer.encode
-        told = [encode(decision, now) for now, _, decisions in batch for decision in decisions]
+        told = [encode(decision, now) for now, _, decisions, _ in batch for decision in decisions]
         if told:
             self._decisions.write(b"\n".join(told) + b"\n")
             self._decisions.flush()

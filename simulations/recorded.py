@@ -21,8 +21,8 @@ from simulations.mapping import Mapping, MappingFile
 from simulations.rows import BadCell, Row, RowReader
 from simulations.table import Table
 
-Told = tuple[Instant, Fact, Behaviour | None]
-"""When, what, and what the customer will do (for an arrival)."""
+Told = tuple[Instant, Fact, Behaviour | None, int]
+"""When, what, what the customer will do (for an arrival), and the fact's sequence (0: not said)."""
 Progress = Callable[[int, int], None]
 """Takes how many rows are done, and how many there are (0: nobody knows yet)."""
 SOURCE = "log"
@@ -113,7 +113,7 @@ class CsvLog:
         for done, (number, row) in enumerate(self._in_order()):
             if done % STEP == 0:
                 progress(done, total)
-            yield row.at, arrival(number, row), customers.of(row)
+            yield row.at, arrival(number, row), customers.of(row), 0
         progress(total, total)
 
     def _in_order(self) -> Iterator[tuple[int, Row]]:

@@ -162,7 +162,7 @@ class Tally:
             TakeDebt: lambda order, fact: count(self.debts, reasons.NAMES.get(order.cause, "other")),
         }
 
-    def see(self, now: Instant, fact: Fact, decisions: Sequence[Decision]) -> None:
+    def see(self, now: Instant, fact: Fact, decisions: Sequence[Decision], sequence: int = 0) -> None:
         """Count what one handled fact and its decisions changed."""
         if self.first_at is None:
             self.first_at = now

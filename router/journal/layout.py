@@ -18,7 +18,7 @@ from typing import Any, Final
 import orjson
 
 from router.core.values import Instant
-from router.ports import Entry, Header, JournalError, Record, Snapshot
+from router.ports import Entry, Header, JournalError, Record, SequencedEntry, Snapshot
 from router.wire import (
     SCHEMA_VERSION,
     EventError,
@@ -58,7 +58,7 @@ def decode_record(seq: int, body: bytes) -> Record:
         raise JournalError(f"record {seq} cannot be read: {fault}") from None
 
 
-def encode_batch(batch: Iterable[Entry], seq: int, digest: bytes) -> list[Row]:
+def encode_batch(batch: Iterable[Entry | SequencedEntry], seq: int, digest: bytes) -> list[Row]:
     """Write a batch that follows the record `seq` and its digest."""
     rows: list[Row] = []
     for entry in batch:

@@ -6,7 +6,7 @@ from typing import Any, final
 
 from router.core.values import Instant
 from router.journal import layout
-from router.ports import Entry, Header, JournalError, Record, Snapshot
+from router.ports import Entry, Header, JournalError, Record, SequencedEntry, Snapshot
 
 
 @final
@@ -37,7 +37,7 @@ class MemoryJournal:
     def last(self) -> int:
         return len(self._rows)
 
-    def append(self, batch: Sequence[Entry]) -> int:
+    def append(self, batch: Sequence[Entry | SequencedEntry]) -> int:
         rows = layout.encode_batch(batch, self.last(), self._tail)
         if rows:
             self._rows += rows

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from router.core.values import Instant
 from router.journal import layout
 from router.journal.ownership import Ownership
-from router.ports import Entry, Header, JournalError, Record, Snapshot
+from router.ports import Entry, Header, JournalError, Record, SequencedEntry, Snapshot
 from router.wire import SCHEMA_VERSION
 
 Synchronous = Literal["FULL", "NORMAL", "OFF"]
@@ -67,7 +67,7 @@ class SqliteJournal:
         with self._guard():
             return self._read_tail()[0]
 
-    def append(self, batch: Sequence[Entry]) -> int:
+    def append(self, batch: Sequence[Entry | SequencedEntry]) -> int:
         assert self._owner, "a journal opened for reading is not written"
         rows = layout.encode_batch(batch, self._seq, self._tail)
         if not rows:

@@ -66,9 +66,9 @@ def test_a_fault_of_ours_names_the_fact_and_where_the_journal_lies(
 ) -> None:
     handle: Any = Engine.handle
 
-    def broken(self: Engine, fact: Any, now: Any) -> Any:
+    def broken(self: Engine, fact: Any, now: Any, sequence: int = 0) -> Any:
         assert getattr(fact, "contact", "") != "c-8", "attention is conserved"
-        return handle(self, fact, now)
+        return handle(self, fact, now, sequence)
 
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
@@ -98,12 +98,12 @@ def test_an_interrupted_run_keeps_all_that_was_handled_and_says_where(
     handle: Any = Engine.handle
     handled = 0
 
-    def interrupted(self: Engine, fact: Any, now: Any) -> Any:
+    def interrupted(self: Engine, fact: Any, now: Any, sequence: int = 0) -> Any:
         nonlocal handled
         handled += 1
         if handled > 10:
             raise KeyboardInterrupt
-        return handle(self, fact, now)
+        return handle(self, fact, now, sequence)
 
     out = tmp_path / "out"
     with monkeypatch.context() as patch:

@@ -8,13 +8,14 @@ import pytest
 from router.core import reasons
 from router.core.decisions import IgnoreFact, OfferContact
 from router.core.engine import ENGINE_VERSION, Engine
+from router.core.events import AgentSignedIn
 from router.core.policy import Policy
 from router.core.values import AgentId, Instant
 from router.journal import replay as replaying
 from router.journal.memory import MemoryJournal
 from router.journal.replay import recover, replay
 from router.policy_file.canonical import policy_from_json
-from router.ports import Entry, Journal, JournalError
+from router.ports import Entry, Journal, JournalError, SequencedEntry
 from tests.journal.conftest import Shelf
 from tests.journal.small_floor import POLICY, SmallFloor, batches, entries, header
 
@@ -153,9 +154,22 @@ def test_an_engine_that_stumbles_is_named_with_its_record(shelf: Shelf, monkeypa
     class Stumbling:
         def __init__(self, policy: Policy) -> None: ...
 
-        def handle(self, fact: object, now: Instant) -> list[Any]:
+        def handle(self, fact: object, now: Instant, sequence: int) -> list[Any]:
             raise AssertionError("load is below zero")
 
     monkeypatch.setattr(replaying, "Engine", Stumbling)
     with pytest.raises(JournalError, match="record 1 cannot be decided again: load is below zero"):
         replay(keep(shelf, entries(3)), policy_from_json)
+
+
+def test_a_sequence_lives_on_in_the_journal(shelf: Shelf) -> None:
+    engine, journal = Engine(POLICY), shelf.write(header())
+    told: list[SequencedEntry] = []
+    for id, sequence in (("f1", 7), ("f2", 6), ("f3", 0), ("f4", 8)):
+        fact = AgentSignedIn(id, "desk", AgentId("ann"), presence="away")
+        told.append((Instant(5), fact, engine.handle(fact, Instant(5), sequence), sequence))
+    assert told[1][2] == [IgnoreFact(1, "f2", "desk", "ann", reasons.STALE)]
+    journal.append(told)
+    assert [record.sequence for record in journal.records()] == [7, 6, 0, 8]
+    assert recover(journal, policy_from_json).snapshot() == engine.snapshot()
+    assert replay(journal, policy_from_json).agrees

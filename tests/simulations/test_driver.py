@@ -43,7 +43,7 @@ def arrives(at: int, name: str, channel: str = "phone", stage: str = "queue") ->
 
 
 def told(at: int, name: str, behaviour: Behaviour, channel: str = "phone", stage: str = "queue") -> Told:
-    return Instant(at), arrives(at, name, channel, stage), behaviour
+    return Instant(at), arrives(at, name, channel, stage), behaviour, 0
 
 
 def ada(*shifts: tuple[int, int]) -> Rep:
@@ -59,7 +59,7 @@ def play(
     live = {name: channel.live for name, channel in POLICY.channels.items()}
     people = People(agenda, Staff(agenda, roster), live, model, Draws(seed))
 
-    def note(now: Instant, fact: Fact, decisions: Sequence[Decision]) -> None:
+    def note(now: Instant, fact: Fact, decisions: Sequence[Decision], sequence: int) -> None:
         lines.append((now, fact, list(decisions)))
 
     run = Driver(Engine(POLICY), people, agenda, [note]).run(iter(log), Duration(drain))
@@ -113,7 +113,7 @@ def test_one_in_self_service_leaves_it_unless_they_went_on() -> None:
     log: list[Told] = [
         told(0, "a", Behaviour(9_000, None, 0, 0), stage="self_service"),
         told(0, "b", Behaviour(9_000, 5_000, 0, 0), stage="self_service"),
-        (Instant(8_000), e.ContactChanged("x", "log", ContactId("b"), stage="queue"), None),
+        (Instant(8_000), e.ContactChanged("x", "log", ContactId("b"), stage="queue"), None, 0),
     ]
     lines, _ = play(log, ())
     assert outcomes(lines) == {"a": "left_self_service", "b": "abandoned"}
@@ -197,7 +197,7 @@ def test_any_log_is_played_to_its_end_in_order_and_the_same_way_each_time(
     lines, run = play(log, roster, share, drain=MINUTE, seed=seed)
     times = [now for now, _, _ in lines]
     assert times == sorted(times)
-    assert [fact for _, fact, _ in lines if isinstance(fact, e.ContactArrived)] == [fact for _, fact, _ in log]
+    assert [fact for _, fact, _ in lines if isinstance(fact, e.ContactArrived)] == [fact for _, fact, _, _ in log]
     assert run.last <= (log[-1][0] if log else 0) + MINUTE or not log
     ignored = [x for _, fact, found in lines for x in found if isinstance(x, d.IgnoreFact | d.RefuseRequest)]
     assert ignored == [], "people say nothing that does not fit what they were shown"
@@ -207,7 +207,7 @@ def test_any_log_is_played_to_its_end_in_order_and_the_same_way_each_time(
 class Stuck:
     """A router that asks for the same instant for ever."""
 
-    def handle(self, fact: Fact, now: Instant) -> list[Decision]:
+    def handle(self, fact: Fact, now: Instant, sequence: int = 0) -> list[Decision]:
         return []
 
     def deadline(self) -> Instant | None:
@@ -233,8 +233,18 @@ def test_the_log_is_taken_one_fact_at_a_time() -> None:
     agenda = Agenda()
     people = People(agenda, Staff(agenda, ()), {"phone": True}, Assumed(), Draws(0))
 
-    def look(now: Instant, fact: Fact, _: object) -> None:
+    def look(now: Instant, fact: Fact, _: object, sequence: int) -> None:
         ahead.append(len(taken) * 1_000 - now)
 
     Driver(Engine(POLICY), people, agenda, [look]).run(log(), Duration(10_000))
     assert max(ahead) <= 2_000
+
+
+def test_what_is_older_than_its_source_said_already_is_stale() -> None:
+    late = e.ContactChanged("x1", "log", ContactId("a"), priority=3)
+    log: list[Told] = [
+        (*told(0, "a", Behaviour(None, 5_000, 0, 0))[:3], 7),
+        (Instant(1_000), late, None, 6),
+    ]
+    lines, _ = play(log, ())
+    assert [found for _, fact, found in lines if fact is late] == [[d.IgnoreFact(2, "x1", "log", "a", 41)]]

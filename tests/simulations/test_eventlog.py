@@ -33,7 +33,7 @@ def read(
     letters = DeadLetters()
     with opened(path) as file:
         found = EventLog(file, path, letters, with_agents)
-        told = [(fact, doing) for _, fact, doing in found.facts(Customers(Assumed(), Draws(0), found.evidence))]
+        told = [(fact, doing) for _, fact, doing, _ in found.facts(Customers(Assumed(), Draws(0), found.evidence))]
     return told, found, letters
 
 
@@ -164,3 +164,13 @@ def test_the_shipped_sample_is_read_whole() -> None:
     with opened(SAMPLE) as file:
         survey = EventLog(file, SAMPLE, letters).survey
     assert letters.count == 0 and survey.rows == 24 and survey.arrivals == 11 and survey.agents == 8
+
+
+def test_a_fact_keeps_the_sequence_that_its_source_gave_it(tmp_path: Path) -> None:
+    path = tmp_path / "log.ndjson"
+    arrived = json.loads(event("08:01:00", "contact.arrived", "c1", channel="phone"))
+    path.write_text("\n".join([SIGN_IN, json.dumps(arrived | {"sequence": "00042"})]) + "\n")
+    with opened(path) as file:
+        found = EventLog(file, path, DeadLetters(), True)
+        told = list(found.facts(Customers(Assumed(), Draws(0), found.evidence)))
+    assert [sequence for _, _, _, sequence in told] == [0, 42]

@@ -60,7 +60,7 @@ def log(tmp_path: Path, *rows: str, pack: bool = False, seed: int = 0) -> tuple[
         found = CsvLog(file, path, mapping, letters)
         customers = Customers(mapping.mapping.assumed, Draws(seed), found.evidence)
         told: Told = []
-        for at, fact, behaviour in found.facts(customers):
+        for at, fact, behaviour, _ in found.facts(customers):
             assert isinstance(fact, ContactArrived) and behaviour is not None
             told.append((at, fact, behaviour))
         return told, found.survey, letters, customers
