@@ -69,12 +69,22 @@ def watch(floor: State, agent: Agent) -> None:
 
 def paced(floor: State, agent: Agent) -> None:
     """Arm the timer for the next instant at which time alone may let the agent take something."""
-    assert agent.attention.pace is not None
-    lifts_at = agent.attention.pace.lifts_at(floor.now)
-    if lifts_at < NEVER:
-        floor.timers.set(timers.LIFT, agent.id, lifts_at)
+    pace = agent.attention.pace
+    assert pace is not None
+    if pace.due <= floor.now:  # nobody has said so yet, and until then it is not so
+        return
+    pace.due = pace.lifts_at(floor.now)
+    if pace.due < NEVER:
+        floor.timers.set(timers.LIFT, agent.id, pace.due)
     else:
         floor.timers.cancel(timers.LIFT, agent.id)
+
+
+def lifted(floor: State, agent: Agent) -> None:
+    """Take it that the instant has come, and arm the timer for the next."""
+    if agent.attention.pace is not None:
+        agent.attention.pace.due = NEVER
+        paced(floor, agent)
 
 
 def came(floor: State, agent: Agent) -> None:

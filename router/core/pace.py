@@ -2,7 +2,8 @@
 
 Rule 1. A contact counts from the instant at which it was offered, and counts no more if the offer comes to nothing.
 Rule 2. Whoever is refused by time alone is looked at again at the first instant at which that could have ended:
-`lifts_at` names it, and the floor keeps a timer for it.
+`lifts_at` names it, and the floor keeps a timer for it. Until that is heard of (`due`), time stands still for them:
+else those who were looked at before and after would be judged by different clocks.
 
 An agent's pace is remembered over sign-ins; what is remembered is what the longest window of the policy needs. Only
 contacts of one's own count: to advise a colleague or to listen in is no new contact.
@@ -86,20 +87,21 @@ def _without(stamps: list[int] | tuple[int, ...], at: int) -> list[int]:
 class Pace:
     """What an agent was given of late, and what of it forbids more for now."""
 
-    __slots__ = ("_keeps", "_pacing", "channel", "rest_until", "signed_in_at", "stamps")
+    __slots__ = ("_keeps", "_pacing", "channel", "due", "rest_until", "signed_in_at", "stamps")
 
     def __init__(self, pacing: Pacing, keeps: dict[str, int]) -> None:
         self._pacing = pacing
         self._keeps = keeps
         self.stamps: dict[str, list[int]] = {}  # name -> instants of the offers that count, in order
         self.channel: str = ""  # of the last work given
+        self.due: int = NEVER  # when the timer rings
         self.rest_until: int = 0
         self.signed_in_at: int = -NEVER
 
     def carry_on(self, other: "Pace") -> None:
         """Go on from what another one remembers: the limits changed, or load is counted anew."""
         self.stamps, self.channel = other.stamps, other.channel
-        self.rest_until, self.signed_in_at = other.rest_until, other.signed_in_at
+        self.rest_until, self.signed_in_at, self.due = other.rest_until, other.signed_in_at, other.due
 
     def given(self, cost: KindCost, now: int) -> None:
         """Count an offer."""
@@ -139,6 +141,7 @@ class Pace:
 
     def judge(self, cost: KindCost, now: int, failing: list[int]) -> None:
         """Add the rules that refuse a newcomer now."""
+        now = min(now, self.due - 1)
         if now < self.rest_until:
             failing.append(reasons.RESTING)
         if not cost.primary:
@@ -187,11 +190,11 @@ class Pace:
         """Return what is remembered as plain data; what no limit asks about any more is left out."""
         kept = [(name, [at for at in its if at > now - self._keeps.get(name, 0)]) for name, its in self.stamps.items()]
         stamps = {name: its for name, its in kept if its}
-        return {"stamps": stamps, "channel": self.channel, "rest_until": self.rest_until,
+        return {"stamps": stamps, "channel": self.channel, "due": self.due, "rest_until": self.rest_until,
                 "signed_in_at": self.signed_in_at}  # fmt: skip
 
     def load(self, plain: dict[str, Any]) -> None:
         """Remember what was dumped."""
         self.stamps = {name: list(stamps) for name, stamps in plain["stamps"].items()}
         self.channel, self.rest_until = plain["channel"], plain["rest_until"]
-        self.signed_in_at = plain["signed_in_at"]
+        self.signed_in_at, self.due = plain["signed_in_at"], plain["due"]

@@ -1,6 +1,6 @@
 """What the machine and the seeds share: small random policies, the balance that matching must reach, the way home."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from router.core import decisions as d
@@ -13,7 +13,7 @@ from router.core.eligibility import misfit
 from router.core.engine import Engine
 from router.core.floor import Floor
 from router.core.policy import UNLIMITED, Limit
-from router.core.values import CONNECTING, WRAPPING, Attention, Duration
+from router.core.values import CONNECTING, WRAPPING, Attention, Duration, PerMille
 from router.core.worth import barred, value
 from tests.story import Story, accepts, changes, completes, connects, ms, rank, signs_in
 
@@ -41,22 +41,50 @@ def a_small_channel(lot: Random, *, live: bool) -> p.Channel:
     )  # fmt: skip
 
 
-def a_small_policy(lot: Random) -> p.Policy:
-    """Draw a policy in which every contact could be served by somebody."""
-    channels = {"phone": a_small_channel(lot, live=True), "chat": a_small_channel(lot, live=True),
-                "email": a_small_channel(lot, live=False)}  # fmt: skip
+def some_attention(lot: Random) -> p.AttentionRules:
+    """Draw how load is counted: now and then with everything that there is."""
+    rules = p.AttentionRules(crowding=Attention(lot.choice([0, 60])), mix_others=Attention(lot.choice([0, 90])))
+    if lot.random() < 0.6:
+        return rules
+    chats = {"chat": p.Weights(Attention(1000), waiting=Attention(300))}
+    text = p.NamedBudget(Attention(2000), chats, blocks_all_when_full=lot.random() < 0.5)
+    return replace(
+        rules, budgets=lot.choice([{}, {"text": text}]), max_interrupts=Limit(lot.choice([1, 3])),
+        interrupts=lot.choice([{}, {"phone": ("email",)}, {"phone": ("email", "chat"), "chat.law": ("email",)}]),
+        ramp=lot.choice([(), ((Duration(0), PerMille(500)), (ms("1m"), PerMille(1000)))]),
+        recovery=lot.choice([None, p.Recovery(PerMille(600), PerMille(300), ms("30s"), PerMille(3000))]),
+        rest_after=lot.choice([p.RestAfter(), p.RestAfter(ms("9s"), ms("5s"), ms("2s"))]),
+    )  # fmt: skip
+
+
+def some_limits(lot: Random) -> p.Limits:
+    """Draw limits: now and then with all that only time lifts."""
     few = [None, None, Limit(1), Limit(2), UNLIMITED]
     limits = p.Limits(
         at_most=lot.choice([{}, {}, {"chat": Limit(1)}, {"all": Limit(3)}, {"chat.law": Limit(1), "email": Limit(2)}]),
         max_channels=lot.choice(few), max_live=lot.choice(few), max_open_offers=lot.choice(few),
         never=lot.choice([(), (), (("phone", "chat"),)]),
     )  # fmt: skip
+    if lot.random() < 0.6:
+        return limits
+    hourly = p.Window(lot.choice(["all", "email", "chat.law"]), 3, ms("20s"))
+    return replace(
+        limits, on_top=lot.choice([{}, {"phone": ("email",)}]), windows=lot.choice([(), (hourly,)]),
+        max_switches=lot.choice([None, p.Switches(2, ms("15s"))]), live_gap=lot.choice([None, ms("3s")]),
+        warm_up=lot.choice([None, p.WarmUp(ms("4s"), ms("30s"))]),
+    )  # fmt: skip
+
+
+def a_small_policy(lot: Random) -> p.Policy:
+    """Draw a policy in which every contact could be served by somebody."""
+    channels = {"phone": a_small_channel(lot, live=True), "chat": a_small_channel(lot, live=True),
+                "email": a_small_channel(lot, live=False)}  # fmt: skip
     hot = p.Urgency("hot", ((Duration(0), 500), (ms("60s"), 4000)), when("priority", 1), lot.choice([None, ms("45s")]))
     plain = p.Urgency("plain", ((Duration(0), 1000),), max_wait=lot.choice([None, ms("100s")]))
     return p.Policy(
         "drawn", channels, kinds={"chat.law": p.Kind("chat", when("intent", "law"))},
-        attention=p.AttentionRules(crowding=Attention(lot.choice([0, 60])), mix_others=Attention(lot.choice([0, 90]))),
-        limits=p.Scopes(all=limits), needs=(p.Need(when("intent", "law"), skills={"law": 3}),), urgency=(hot, plain),
+        attention=some_attention(lot), limits=p.Scopes(all=some_limits(lot)),
+        needs=(p.Need(when("intent", "law"), skills={"law": 3}),), urgency=(hot, plain),
         choosing=rank(lot.choice(TASTES), switch=lot.choice([0, 0, 30, 90])),
         offers=p.Offers(lot.choice([Duration(0), ms("2s")]), lot.choice([Limit(1), Limit(3)])),
         memory=p.Memory(lot.choice([ms("9m"), ms("24h")]), waiting_max=lot.choice([UNLIMITED, UNLIMITED, Limit(3)])),

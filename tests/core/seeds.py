@@ -100,9 +100,13 @@ class Stretch:
         if lot.random() < 0.5:
             channels = lot.choice([None, None, None, ("phone",), ("chat", "email")])
             skills, budget = lot.choice([{}, {"law": 3}, {"law": 9}]), lot.choice([None, None, 600, 1500])
-            return signs_in(agent, skills=skills, budget=budget, channels=channels)
+            own, began = lot.choice([None, None, 0, 700]), lot.choice([None, self.story.now - 30_000])
+            return signs_in(
+                agent, skills=skills, budget=budget, channels=channels, own_limit=own, started_at=began
+            )
         said = lot.choice(["available", "available", "away", "draining", "offline"])
-        facts: list[e.Fact] = [says(agent, said), says(agent, said), signs_out(agent)]
+        own = says(agent, said, own_limit=lot.choice([0, 500]))
+        facts: list[e.Fact] = [says(agent, said), says(agent, said), own, signs_out(agent)]
         return lot.choice(facts)
 
     def arrival(self) -> e.Fact:

@@ -345,5 +345,17 @@ def test_a_floor_comes_back_with_the_pace_of_its_agents() -> None:
     story = Story(warm("1m", "5m"))
     story.given("+0s", signs_in("ann"), arrives("e1", "email"), arrives("e2", "email"))
     plain = story.engine.snapshot()["agents"][0]["pace"]
-    assert plain == {"stamps": {"*": [START]}, "channel": "email", "rest_until": 0, "signed_in_at": START}
-    assert at("1m") == START + 60_000
+    assert plain == {
+        "stamps": {"*": [START]}, "channel": "email", "due": at("1m"), "rest_until": 0, "signed_in_at": START,
+    }  # fmt: skip
+
+
+def test_until_somebody_says_that_the_time_has_come_it_has_not() -> None:
+    story = Story(warm("1m", "5m"))
+    story.given("+0s", signs_in("ann"), arrives("e1", "email"), arrives("e2", "email"))
+    story.tell(arrives("e3", "email"), at("2m"))
+    assert (refused(story, "email"), story.in_hand("ann")) == (["warming_up"], ["e1"])
+    story.tell(leaves("e1"), at("2m"))  # or whatever else makes the floor look at her again
+    assert (story.in_hand("ann"), story.deadline()) == ([], "+60s")
+    story.given("+2m")
+    assert story.in_hand("ann") == ["e2"]

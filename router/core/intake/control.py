@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from router.core import events as e
 from router.core import timers
-from router.core.budgets import climb, paced, weighed
+from router.core.budgets import climb, lifted, weighed
 from router.core.caseload import forget
 from router.core.contact import SCHEDULED, UNKNOWN, Contact
 from router.core.floor import Floor
@@ -33,7 +33,7 @@ def _clock_reached(floor: Floor, fact: e.ClockReached) -> None:
             if name[0] == timers.RAMP:
                 climb(floor, agent)
             else:
-                paced(floor, agent)
+                lifted(floor, agent)
                 floor.improved(agent)
         if name[0] == timers.WORTH:
             contact = floor.contacts[name[1]]
