@@ -24,9 +24,6 @@ def rule(floor: Floor, fact: e.PolicyApplied) -> int:
     for contact in floor.contacts.values():
         if contact.fact.channel not in policy.channels or not _knows(policy, contact.kind):
             return reasons.POLICY_LACKS_CHANNEL
-    for offer in floor.offers.values():
-        if not _knows(policy, offer.kind):
-            return reasons.POLICY_LACKS_CHANNEL
     for work in floor.assignments.values():
         if work.channel not in policy.channels or not _knows(policy, work.kind):
             return reasons.POLICY_LACKS_CHANNEL

@@ -4,8 +4,8 @@ from router.core import events as e
 from router.core import policy as p
 from router.core.values import AgentId, Attention
 from tests.handoffs import floor_of, ringing, with_consult
-from tests.story import a_channel, accepts, arrives, completes, ends
-from tests.told_handoffs import confers, consults, unassigns
+from tests.story import a_channel, accepts, arrives, completes, ends, line
+from tests.told_handoffs import confers, consults, joins, transfers, unassigns
 from tests.told_work import wraps
 
 
@@ -102,4 +102,54 @@ def test_who_takes_over_with_more_weight_than_before_may_be_in_debt() -> None:
         "ChangeAssignment c1 of ann (ended, load 400, completed)",
         "ChangeAssignment c1 of ben as primary (active, load 1200, conferenced)",
         "TakeDebt ben (200, adopted)",
+    )
+
+
+def test_listeners_do_not_inherit_and_those_who_speak_do() -> None:
+    story = floor_of("ben", "cal")
+    story.given("+10s", joins("ben", "c1"))
+    story.then("+11s", transfers("a3", mode="warm"), "RefuseRequest a3 (no_consult)")
+    story.then("+11s", transfers("a3", "ben", mode="warm"), "RefuseRequest a3 (no_consult)")
+    story.given("+12s", consults("a3", "cal"))
+    story.given("+13s", accepts("cal", ringing(story)))
+    story.given("+14s", confers("a3", "cal"))
+    story.then(
+        "+15s",
+        completes("a3"),
+        "ChangeAssignment c1 of ann (ended, load 0, completed)",
+        "ChangeAssignment c1 of cal as primary (active, load 400, conferenced)",
+    )
+    made = story.given("+16s", joins("ben", "c1", "barge"))
+    assert line(made[-1]) == "ChangeAssignment c1 of ben as conference (active, load 400, supervised)"
+    assert story.in_hand("ben") == ["c1"]
+
+
+def test_a_primary_with_listeners_alone_takes_the_contact_along() -> None:
+    story = floor_of("ben")
+    story.given("+10s", joins("ben", "c1"))
+    story.then(
+        "+11s",
+        completes("a3"),
+        "ChangeAssignment c1 of ann (ended, load 0, completed)",
+        "ChangeAssignment c1 of ben (ended, load 0, consult_over)",
+        "CloseContact c1 (served, waited 0s)",
+    )
+
+
+def test_one_may_be_invited_in_while_another_is_still_being_asked() -> None:
+    story = with_consult("cal")
+    story.given("+13s", consults("a3", "cal"))
+    story.then(
+        "+14s",
+        confers("a3", "ben"),
+        "GrantRequest a3",
+        "ChangeAssignment c1 of ben as conference (active, load 400, conferenced)",
+    )
+    story.then("+15s", confers("a3", team="law"), "RefuseRequest a3 (already_so)")
+    story.then(
+        "+16s",
+        accepts("cal", ringing(story)),
+        "GrantRequest o8",
+        "GrantRequest a3",
+        "AssignContact c1 → cal as consult (active)",
     )

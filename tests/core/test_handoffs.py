@@ -7,7 +7,7 @@ import pytest
 from router.core import policy as p
 from router.core.policy import Limit
 from tests.handoffs import floor_of, ringing, with_consult
-from tests.story import Story, a_channel, a_policy, accepts, arrives, changes, completes, declines, ends, signs_in
+from tests.story import Story, a_channel, a_policy, accepts, arrives, changes, completes, declines, ends, line, signs_in
 from tests.told_handoffs import confers, consults, pins, releases, transfers
 
 GONE = "ChangeAssignment c1 of ann as former (wrapping, load 100, until +40s, transferred)"
@@ -64,6 +64,18 @@ def test_a_transfer_by_needs_raises_what_is_asked_of_the_next_one() -> None:
         "OfferContact c1 → ben (auto, load 400/1000)",
         "AssignContact c1 → ben (active)",
     )
+
+
+def test_needs_that_nobody_told_before_are_asked_for_from_now_on() -> None:
+    story = floor_of("ben")
+    made = story.given("+10s", transfers("a3", law=3))
+    assert line(made[2]) == "QueueContact c1 (chat #1, law 3, not ann)"
+
+
+def test_a_contact_that_nobody_else_is_on_goes_to_another_pool_alone() -> None:
+    story = floor_of()
+    made = story.given("+10s", transfers("a3", pool="north"))
+    assert line(made[-1]) == "HandOverContact c1 → north (waited 0s)"
 
 
 def test_a_transfer_to_nobody_in_particular_goes_to_anybody_else() -> None:

@@ -361,3 +361,11 @@ def test_no_more_offers_are_open_than_the_limit_allows() -> None:
         "AssignContact c1 → ann (active)",
         "OfferContact c2 → ann (manual, load 200/1000, freed)",
     )
+
+
+def test_of_two_accepts_at_once_one_wins_and_the_other_hears_that_it_is_taken() -> None:
+    story = Story(a_policy())
+    story.given("+0s", signs_in("ann"), arrives("c1"))
+    offer = story.offer("c1")
+    story.then("+1s", accepts("ann", offer), f"GrantRequest {offer}", "AssignContact c1 → ann (active)")
+    story.then("+1s", accepts("ann", offer), f"RefuseRequest {offer} (offer_taken)")

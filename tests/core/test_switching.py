@@ -184,7 +184,25 @@ def test_whatever_a_policy_knows_may_come_and_go_with_work_in_hand(name: str) ->
     story.given("+40s", applies(plain(), "d3"))
     story.given("+41s", arrives("c9"), completes("a6"))
     story.given("+50s", applies(plain(**EVERYTHING[name]), "d4"))
+    story.given("+51s", applies(plain(**EVERYTHING[name]), "d5"))
     story.given("+3m")
+
+
+def test_what_recovery_has_counted_counts_on_under_other_numbers() -> None:
+    story = floor(attention=p.AttentionRules(recovery=p.Recovery()))
+    story.given("+30m", applies(plain(attention=p.AttentionRules(recovery=p.Recovery(limit=Duration(600_000))))))
+    story.then("+30m", applies(story.policy, "d3"), "ChangePolicy d3 by sue")
+    strain = story.engine.floor.agents["ann"].strain
+    assert strain is not None and strain.at(story.engine.floor.now) > 0
+
+
+def test_who_is_not_in_line_yet_is_ruled_by_the_policy_that_holds_when_they_are() -> None:
+    story = Story(plain(needs=(p.Need(skills={"law": 1}),)))
+    walk_in = e.AgentOccupied("", "desk", AgentId("ann"), "walk-in", "chat")
+    call = e.AgentOccupied("", "desk", AgentId("ann"), "a friend")
+    story.given("+0s", arrives("c1", stage="self_service"), signs_in("ann"), walk_in, call)
+    story.then("+1s", applies(plain()), "ChangePolicy d2 by sue")
+    story.then("+2s", arrives("c1"), "QueueContact c1 (phone #1)")
 
 
 @pytest.mark.parametrize(
