@@ -94,13 +94,20 @@ def let_go(
     floor: Floor, assignment: Assignment, cause: int, orders: Orders, wrap: bool = True, sent: Wish | None = None,
     team: str = "",
 ) -> None:  # fmt: skip
-    """Take a contact out of its primary's hands, who may write it up meanwhile, and put it back in line.
+    """Take a contact out of its primary's hands, who may write it up meanwhile, and put it back in line."""
+    contact = floor.contacts[assignment.contact]
+    hand_out(floor, assignment, cause, orders, wrap)
+    put_back(floor, contact, cause, orders, sent, team)
+
+
+def put_back(
+    floor: Floor, contact: Contact, cause: int, orders: Orders, sent: Wish | None = None, team: str = ""
+) -> None:
+    """Put a contact back in line that has no primary any more.
 
     Colleagues who were asked for advice, or listened, go with the primary; one who was in the conversation stays with
     the customer, unless it is sent elsewhere.
     """
-    contact = floor.contacts[assignment.contact]
-    hand_out(floor, assignment, cause, orders, wrap)
     if contact.parties is not None:
         if cause not in SENT_AWAY and succeed(floor, contact, orders):
             return

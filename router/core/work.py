@@ -12,7 +12,7 @@ from router.core.floor import Floor
 from router.core.holding import change, end_media, grow, wrap_of
 from router.core.orders import Orders, Routes
 from router.core.parties import FORMER
-from router.core.placement import close, queue, silence
+from router.core.placement import close, put_back, silence
 from router.core.values import ACTIVE, ENDED, HELD, PARKED, WAITING, WRAPPING
 from router.core.waking import reply
 
@@ -65,11 +65,10 @@ def failed(floor: Floor, fact: e.AssignmentFailed, orders: Orders) -> None:
     """Ask somebody else; one who cannot be connected time after time is no longer asked."""
     assignment = floor.assignments[fact.assignment]
     contact = floor.contacts[assignment.contact]
-    mine = contact.assignment == assignment.id
+    assert contact.assignment == assignment.id, "only a primary is to be connected"
     change(floor, assignment, ENDED, reasons.FAILED, orders)
     silence(floor, floor.agents[assignment.agent], orders)
-    if mine:  # else a colleague who was to help, and the customer has somebody
-        queue(floor, contact, orders)
+    put_back(floor, contact, reasons.FAILED, orders)
 
 
 def held(floor: Floor, fact: e.AssignmentHeld, orders: Orders) -> None:

@@ -24,6 +24,7 @@ from tests.story import (
     signs_in,
     turns,
 )
+from tests.told_handoffs import confers
 from tests.told_work import escalates
 
 
@@ -349,3 +350,17 @@ def test_only_a_contact_in_nobodys_hands_takes_the_place_of_another() -> None:
     story.given("+2s", accepts("ben", story.offer("p1")))
     story.then("+5s", escalates("p1", "phone", "c1"), "RefuseRequest p1 (not_in_this_state)")
     story.then("+5s", escalates("p2", "phone", "c9"), "RefuseRequest p2 (contact_unknown)")
+
+
+def test_a_call_that_fails_leaves_the_customer_to_the_colleague_in_the_conversation() -> None:
+    story = chatting(phone={"connects": True}, limits=limited())
+    story.given("+1s", signs_in("ben"), confers("a3", "ben"))
+    story.given("+2s", accepts("ben", *story.engine.floor.agents["ben"].offers))
+    story.given("+5s", escalates("c1", "phone"))
+    story.then(
+        "+6s",
+        breaks("a3"),
+        "ChangeAssignment c1 of ann (ended, load 0, failed)",
+        "ChangeAssignment c1 of ben as primary (active, load 1000, conferenced)",
+    )
+    assert story.engine.floor.assignments[story.engine.floor.contacts["c1"].assignment].channel == "phone"

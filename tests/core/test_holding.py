@@ -122,6 +122,21 @@ def test_a_call_that_is_declined_gives_the_email_back() -> None:
     )
 
 
+def test_an_open_offer_of_other_work_does_not_keep_the_email_interrupted() -> None:
+    policy = interruptible()
+    policy.channels["task"] = a_channel(0, live=False)
+    story = Story(policy)
+    story.given("+0s", signs_in("ann"), arrives("e1", "email"), arrives("p1"), arrives("t1", "task"))
+    assert story.in_hand("ann") == ["p1", "t1", "e1"]
+    story.then(
+        "+5s",
+        leaves("p1"),
+        "RevokeOffer p1 ← ann (customer_left)",
+        "CloseContact p1 (abandoned, waited 5s)",
+        "ChangeAssignment e1 of ann (active, load 1000, work_resumed)",
+    )
+
+
 def test_the_email_waits_while_the_call_is_written_up() -> None:
     story = Story(interruptible(wrap=ms("30s")))
     story.given("+0s", signs_in("ann"), arrives("e1", "email"), arrives("p1"))

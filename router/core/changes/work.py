@@ -199,9 +199,10 @@ def _move(floor: Floor, agent: Agent, assignment: Assignment, decision: d.Change
 def _rename(floor: Floor, agent: Agent, assignment: Assignment, decision: d.ChangeAssignment) -> None:
     assignment.kind = decision.kind
     contact = floor.contacts.get(assignment.contact)
-    if decision.cause == reasons.ESCALATED and contact is not None:
-        contact.kind = decision.kind
+    if contact is not None:
         assignment.channel = contact.fact.channel
+    if contact is not None and decision.cause == reasons.ESCALATED:
+        contact.kind = decision.kind
         agent.last_channel = assignment.channel
 
 
