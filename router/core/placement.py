@@ -13,7 +13,7 @@ from router.core.offer import Offer
 from router.core.orders import Orders
 from router.core.parties import FORMER
 from router.core.requirement import misplaced, placing
-from router.core.values import CONNECTING, ENDED, Attention, Duration, Instant
+from router.core.values import CONNECTING, ENDED, Duration, Instant
 from router.core.wishes import wish_of
 
 
@@ -121,10 +121,3 @@ def hand_out(floor: Floor, assignment: Assignment, cause: int, orders: Orders, w
         end_media(floor, assignment, cause, orders, FORMER)
     else:
         change(floor, assignment, ENDED, cause, orders)
-
-
-def note_debt(floor: Floor, agent: Agent, cause: int, orders: Orders) -> None:
-    """Record load above the budget that no admission caused."""
-    debt = agent.attention.load - agent.attention.budget
-    if debt > 0:
-        orders.emit(d.TakeDebt(floor.seq + 1, agent.id, Attention(debt), cause))

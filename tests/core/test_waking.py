@@ -270,9 +270,9 @@ def test_neither_pace_nor_open_offers_refuse_what_is_no_new_contact() -> None:
     channels = {"chat": a_channel(200, answer="auto", waiting=0, dormant_after=ms("1m")), "phone": a_channel(500)}
     story = Story(a_policy(channels=channels, limits=pace))
     story.given("+0s", signs_in("ann"), arrives("c1", "chat"), turns("c1", "customer"))
-    story.given("+10m", arrives("p1"))
+    story.given("+601s", arrives("p1"))
     assert story.in_hand("ann") == ["p1", "c1"]
-    story.then("+601s", turns("c1", "agent"), "WakeContact c1 of ann (woken_resumed)",
+    story.then("+602s", turns("c1", "agent"), "WakeContact c1 of ann (woken_resumed)",
                "ChangeAssignment c1 of ann (active, load 700)")  # fmt: skip
 
 
