@@ -111,10 +111,15 @@ class Pace:
         if SWITCHED in self._keeps and self._switches(cost):
             names.append(SWITCHED)
         for name in names:
-            stamps = [at for at in self.stamps.get(name, ()) if at > now - self._keeps[name]]
+            stamps = self._kept(name, now)
             stamps.append(now)
             self.stamps[name] = stamps
         self.channel = cost.channel
+
+    def _kept(self, name: str, now: int) -> list[int]:
+        """Return what is still remembered under a name."""
+        since = min(now, self.due - 1) - self._keeps.get(name, 0)
+        return [at for at in self.stamps.get(name, ()) if at > since]
 
     def undone(self, cost: KindCost, at: int, last: bool, before: str) -> None:
         """Count an offer no more; a switch stands where other work was given since. `before`: the channel then."""
@@ -188,7 +193,7 @@ class Pace:
 
     def dump(self, now: int) -> dict[str, Any]:
         """Return what is remembered as plain data; what no limit asks about any more is left out."""
-        kept = [(name, [at for at in its if at > now - self._keeps.get(name, 0)]) for name, its in self.stamps.items()]
+        kept = [(name, self._kept(name, now)) for name in self.stamps]
         stamps = {name: its for name, its in kept if its}
         return {"stamps": stamps, "channel": self.channel, "due": self.due, "rest_until": self.rest_until,
                 "signed_in_at": self.signed_in_at}  # fmt: skip
