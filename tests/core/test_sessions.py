@@ -145,6 +145,18 @@ def test_an_offer_that_expires_as_its_agent_is_lost_is_taken_back_once() -> None
     assert told[2:] == ["QueueContact c1 (phone #1)"]
 
 
+def test_a_conversation_that_would_fall_asleep_as_its_desk_dies_stays_unattended() -> None:
+    chat = a_channel(300, answer="auto", waiting=100, dormant_after=ms("10s"))
+    story = Story(a_policy(channels={"chat": chat}, sessions=SESSIONS))
+    story.given("+0s", signs_in("ann"), arrives("c1", "chat"), turns("c1", "customer"))
+    story.given("+4s", loses("ann"))
+    late = story.tell(e.ClockReached(at("20s")), at("20s"))
+    assert [line(it) for it in late] == [
+        "ChangeAgent ann (lost)",
+        "ChangeAssignment c1 of ann (unattended, load 300, agent_lost)",
+    ]
+
+
 def test_any_word_of_the_session_before_a_lapse_takes_effect_forgets_it() -> None:
     for word in (finds("ann"), says("ann", "away"), signs_in("ann"), signs_out("ann")):
         story = a_floor()
