@@ -52,6 +52,7 @@ def dump(floor: Floor) -> dict[str, Any]:
     return {
         "now": floor.now,
         "seq": floor.seq,
+        "digest": floor.digest,
         "arrivals": floor.arrivals,
         "agents": [_dump_agent(agent, floor.now) for agent in floor.roster],
         "contacts": [_dump_contact(floor, contact) for contact in floor.contacts.values()],
@@ -116,6 +117,7 @@ def load(floor: Floor, data: dict[str, Any]) -> None:
     floor.seen.load(data["seen"])
     floor.closed.load(data["closed"])
     floor.ended.load(data["ended"])
+    floor.digest = data.get("digest", "")
     floor.handling.update(data.get("handling", {}))
     floor.shared.update(data.get("shared", {}))
     if "cases" in data:  # else an earlier version dumped it

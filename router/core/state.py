@@ -37,7 +37,8 @@ class State:
     __slots__ = (
         "_costs", "_keeps", "_mix", "_named",
         "again", "agents", "alarmed", "arrivals", "assignments", "cases", "cases_over",
-        "catching_up", "closed", "closing", "contacts", "credit", "customers", "demand_of", "demands", "due", "ended",
+        "catching_up", "closed", "closing", "contacts", "credit", "customers", "demand_of", "demands", "digest", "due",
+        "ended",
         "forget_at", "freed", "fresh", "handling", "next_demand", "now", "offers", "plan", "policy", "promises",
         "regrouped", "relaxed", "revision", "roster", "rules", "rulings", "seen", "seq", "sequences", "sessions",
         "shared", "threads", "ties", "timers", "waiting",
@@ -46,6 +47,7 @@ class State:
     def __init__(self, policy: Policy) -> None:
         memory = policy.memory
         self.obey(policy)
+        self.digest: str = ""  # of the policy that was applied last; empty: the one from the start holds
         self.now: int = 0
         self.seq: int = 0  # decisions so far
         self.arrivals: int = 0  # contacts so far

@@ -10,11 +10,11 @@ from typing import Any
 
 from router.core.decisions import Decision
 from router.core.engine import ENGINE_VERSION, Engine
-from router.core.events import Fact
+from router.core.events import Fact, PolicyApplied
 from router.core.policy import Policy
 from router.core.values import Instant
 from router.journal.layout import encode_record
-from router.ports import Header, Journal, JournalError, Record
+from router.ports import Header, Journal, JournalError, Record, Snapshot
 from router.wire import decision_to_row, dump
 
 ReadPolicy = Callable[[bytes], Policy]
@@ -38,7 +38,11 @@ def recover(
     journal.verify()
     policy = _policy(journal.header(), read_policy)
     snapshot = journal.latest_snapshot(ENGINE_VERSION, upto=upto, at=at)
-    engine = Engine(policy) if snapshot is None else _restored(policy, snapshot.seq, snapshot.floor)
+    if snapshot is None:
+        engine = Engine(policy)
+    else:
+        policy = _in_force(journal, snapshot, policy)
+        engine = _restored(policy, snapshot.seq, snapshot.floor)
     for record in journal.records(snapshot.seq + 1 if snapshot else 1):
         if (upto is not None and record.seq > upto) or (at is not None and record.now > at):
             break
@@ -147,6 +151,22 @@ def _policy(header: Header, read_policy: ReadPolicy) -> Policy:
         return read_policy(header.policy)
     except Exception as fault:
         raise JournalError(f"the policy in the journal's header cannot be read: {fault}") from fault
+
+
+def _in_force(journal: Journal, snapshot: Snapshot, policy: Policy) -> Policy:
+    """Return the policy under which a snapshot was taken: the journal's own, or the one applied last before it."""
+    digest = snapshot.floor.get("digest", "")
+    if not digest:
+        return policy
+    found: Policy | None = None
+    for record in journal.records():
+        if record.seq > snapshot.seq:
+            break
+        if isinstance(record.fact, PolicyApplied) and record.fact.digest == digest:
+            found = record.fact.policy
+    if found is None:
+        raise JournalError(f"the snapshot after record {snapshot.seq} is of policy {digest[:12]}, that no record holds")
+    return found
 
 
 def _restored(policy: Policy, seq: int, floor: dict[str, Any]) -> Engine:

@@ -9,6 +9,8 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from operator import attrgetter
 from typing import Any, Final, get_args, get_origin
 
+import orjson
+
 from router.core import decisions as orders
 from router.core import events as facts
 from router.core.policy import Policy
@@ -132,10 +134,26 @@ def _field(cls: type, item: Any, hint: Any, order: bool) -> Field:
     return Field(item.name, _place(cls, item.name, order), kind, required, default, bare is not hint, inner)
 
 
+def _write_policy(policy: Policy) -> str:
+    """Write a policy as text: the order of its mappings carries meaning, and canonical JSON would sort them."""
+    return orjson.dumps(write_record(policy)).decode()
+
+
+def _read_policy(value: object, path: str) -> Policy:
+    if not isinstance(value, str):
+        raise EventError(path, show(value), "a compiled policy as JSON text")
+    try:
+        plain = orjson.loads(value)
+    except ValueError:
+        raise EventError(path, show(value), "a compiled policy as JSON text") from None
+    policy: Policy = read_record(Policy, plain, path)
+    return policy
+
+
 def _kind(hint: Any, order: bool) -> Kind:
     """Return the kind of a type: a scalar's, or one put together of the kinds of its parts."""
     if hint is Policy:
-        return Kind(lambda value, path: read_record(Policy, value, path), write_record, write_row=write_record)
+        return Kind(_read_policy, _write_policy, write_row=_write_policy)
     if is_dataclass(hint):
         return _record_kind(hint, order)
     members = get_args(hint) if get_origin(hint) is tuple else ()

@@ -33,11 +33,15 @@ def _close_plan(floor: Floor, decision: d.ClosePlan) -> None:
             floor.timers.set(timers.BATCH, "", floor.now + window)
 
 
+def _change_policy(floor: Floor, decision: d.ChangePolicy) -> None:
+    floor.digest = decision.digest  # the policy itself came with the fact
+
+
 APPLIERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     d.IgnoreFact: _nothing,
     d.GrantRequest: _nothing,
     d.RefuseRequest: _nothing,
-    d.ChangePolicy: _nothing,  # the policy came with the fact
+    d.ChangePolicy: _change_policy,
     d.SolvePlan: _solve,
     d.ClosePlan: _close_plan,
 }
