@@ -20,7 +20,7 @@ from router.core.sweep import belongs_to
 from router.core.trial import Trial
 from router.core.values import Instant
 from router.core.waiting import Demand
-from router.core.worth import barred, hoped_for, ripe, suits, value, worth
+from router.core.worth import barred, hoped_for, ripe, value, worth
 
 STEPS_MAX: Final = 256
 """More sets of contacts than this are not spelled out for one agent."""
@@ -153,8 +153,7 @@ def _pairs(floor: Floor, contact: Contact, planned: Pending, prices: Prices) -> 
     found: list[Pair] = []
     for agent in agents:
         if not barred(floor, contact, agent, hoped):
-            worth = prices.worth(contact) * suits(floor, contact, agent) // 1000
-            found.append(Pair(contact.id, agent.id, worth, peers.charge(agent)))
+            found.append(Pair(contact.id, agent.id, prices.fitting(contact, agent), peers.charge(agent)))
     return found
 
 

@@ -16,7 +16,7 @@ from router.core.contact import Contact
 from router.core.floor import Floor
 from router.core.policy import Fairness, Reserve
 from router.core.trial import Trial
-from router.core.worth import gross, worth
+from router.core.worth import gross, suits, worth
 
 LIFTED_SOON: Final = (reasons.LIVE_GAP, reasons.WARMING_UP)
 """What does not count against room: time lifts it without any work being done."""
@@ -127,6 +127,10 @@ class Prices:
         if found < 0:
             found = self._worths[contact.id] = worth(self._floor, contact)
         return found
+
+    def fitting(self, contact: Contact, agent: Agent) -> int:
+        """Return what the pair is worth before any price."""
+        return self.worth(contact) * suits(self._floor, contact, agent) // 1000
 
     def value(self, contact: Contact, agent: Agent) -> int:
         """Return what the pair is worth, less the price of a switch."""

@@ -53,14 +53,18 @@ def _enter(floor: Floor, demand: Demand) -> None:
 
 
 def candidates(floor: Floor, demand: Demand) -> list[Agent]:
-    """List all who pass the gate now, the best by taste first; those who do not leave the ranking."""
+    """List all who pass the gate now, the best by taste first.
+
+    Those who do not leave the ranking until they improve, but for whom time alone may improve: they are asked anew.
+    """
     _enter(floor, demand)
     found: list[int] = []
     for no in list(demand.places):
         agent = floor.roster[no]
         if not agent.ready or agent.attention.refusal(demand.kind, floor.now):
-            del demand.places[no]
-            agent.absent[demand.index] = None
+            if agent.attention.pace is None:
+                del demand.places[no]
+                agent.absent[demand.index] = None
         else:
             key = rank_key(floor, agent, demand)
             demand.rank(no, key)

@@ -6,7 +6,8 @@ Rule 1. The overdue come first, over all demands, by due time; none of them is l
 Rule 2. Then, again and again, the pair that is worth most. Ties go to who came first, then to the better by taste.
 Rule 3. Contacts that belong together and are placed in one sweep share an agent; the others of them wait.
 Rule 4. Who waits beside an agent who could take them is looked at again: when it will be worth the switch, when the
-next promise would break, and where soft rules are the reason after `reconsider`.
+next promise would break, and where soft rules are the reason after `reconsider`. Fairness keeps nobody waiting, and a
+switch nobody whom waiting makes worth no more.
 """
 
 from typing import Final, final
@@ -172,12 +173,13 @@ class Sweep:
             if not tied or agent.id == tied:
                 value = prices.value(contact, agent)
                 reserved = prices.reserved(contact, agent)
-                price = peers.charge(agent) + reserved - prices.credit(agent)
-                if value >= price or (price <= 0 and ripe(floor, contact)):
-                    best.offer(agent, place, value, price)
+                cost = reserved - prices.credit(agent)
+                gain = prices.fitting(contact, agent) if ripe(floor, contact) else value
+                if gain >= cost:
+                    best.offer(agent, place, value, cost + peers.charge(agent))
                     continue
-                why = reasons.RESERVED if value >= price - reserved else reasons.NOT_WORTH_IT
-                soonest = soonest if price > 0 else worth_at(floor, contact, agent)
+                why = reasons.RESERVED if reserved else reasons.NOT_WORTH_IT
+                soonest = soonest if reserved else worth_at(floor, contact, agent)
             until, code = min((until, code), (soonest, why))
         if best.agent is None and until < NEVER:
             next_due = floor.demands[contact.demand].next_due(floor.now)
