@@ -105,8 +105,8 @@ class Stretch:
                 agent, skills=skills, budget=budget, channels=channels, own_limit=own, started_at=began
             )
         said = lot.choice(["available", "available", "away", "draining", "offline"])
-        own = says(agent, said, own_limit=lot.choice([0, 500]))
-        facts: list[e.Fact] = [says(agent, said), says(agent, said), own, signs_out(agent)]
+        modest = says(agent, said, own_limit=lot.choice([0, 500]))
+        facts: list[e.Fact] = [says(agent, said), says(agent, said), modest, signs_out(agent)]
         return lot.choice(facts)
 
     def arrival(self) -> e.Fact:
