@@ -132,6 +132,8 @@ def _take_up(floor: Floor, agent: Agent, one: e.InHand, orders: Orders) -> None:
     contact = floor.contacts.get(one.contact)
     role = PRIMARY if contact is None or not contact.assignment else CONFERENCE
     phase = SEEN_AS.get(one.phase, ACTIVE)
+    if phase == CONNECTING and role != PRIMARY:
+        phase = ACTIVE  # only a primary is to be connected
     adopt(floor, ContactId(one.contact), one.channel, agent, phase, reasons.ADOPTED_WORK, orders, role)
 
 

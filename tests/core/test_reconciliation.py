@@ -7,7 +7,7 @@ from router.core import policy as p
 from router.core import reasons
 from router.core.policy import Limit
 from router.core.reconciliation import SAME, SEEN_AS
-from router.core.values import CONNECTING, PHASE_NAMES, Attention
+from router.core.values import ACTIVE, CONNECTING, PHASE_NAMES, Attention
 from tests.story import (
     Story,
     a_channel,
@@ -170,7 +170,8 @@ def test_one_beside_the_primary_who_is_missing_just_leaves() -> None:
     story.given("+3s", sees("ben", seq(story)))
     made = [line(it) for it in story.given("+13s")]
     assert made[0] == "ChangeAssignment c1 of ben (ended, load 0, reconciled)"
-    story.given("+14s", sees("ben", seq(story), seen("c1")))
+    story.given("+14s", sees("ben", seq(story), seen("c1", "connecting")))
+    assert story.engine.floor.assignments[next(iter(story.engine.floor.agents["ben"].assignments))].phase == ACTIVE
     made = [line(it) for it in story.given("+15s", sees("ben", seq(story), seen("c1", "wrapping")))]
     assert made[0] == "ChangeAssignment c1 of ben (wrapping, load 100, until +45s, reconciled)"
     assert story.in_hand("ann") == ["c1"]
