@@ -24,6 +24,7 @@ from tests.story import (
     signs_in,
 )
 from tests.told_customers import asks_for_a_call, is_not_reached, moves_the_call, of, wants_no_call
+from tests.told_handoffs import consults
 
 
 def calling(**rules: Any) -> p.Callbacks:
@@ -207,6 +208,12 @@ def test_when_the_hours_never_open_again_nothing_can_be_promised() -> None:
     story.then("+18h", asks_for_a_call("c1"), "RefuseCallback c1 (callback_closed)")
 
 
+def test_a_search_for_alternatives_comes_to_an_end() -> None:
+    story = Story(a_floor(per_window=Limit(0)))
+    story.given("+9h", arrives("c1"))
+    story.then("+9h", asks_for_a_call("c1"), "RefuseCallback c1 (callback_full)")
+
+
 def test_a_policy_without_callbacks_promises_none() -> None:
     story = Story(a_policy())
     story.given("+0s", arrives("c1"))
@@ -313,6 +320,16 @@ def test_whoever_spoke_to_a_mailbox_writes_that_up() -> None:
     story.then("+54090s", None, "ChangeAssignment c1 of ann (ended, load 0, wrap_over)")
 
 
+def test_a_colleague_who_was_asked_for_advice_goes_when_nobody_answers() -> None:
+    story = promised()
+    story.given("+15h", signs_in("ann"))
+    story.given("+15h", accepts("ann", story.offer("c1")))
+    story.given("+15h", connects(story.assignment("c1")), signs_in("bob"))
+    story.given("+15h", consults(story.assignment("c1"), "bob"))
+    made = story.given("+15h", is_not_reached("c1"))
+    assert [type(it).__name__ for it in made] == ["ChangeAssignment", "RevokeOffer", "RefuseRequest", "PromiseCallback"]
+
+
 def test_the_next_attempt_falls_into_the_hours_or_is_not_made() -> None:
     story = promised(hours="office", retry_after=ms("2h"))
     story.given("+15h", signs_in("ann"))
@@ -382,6 +399,20 @@ def test_one_who_called_while_they_were_called_is_not_called_again() -> None:
         "CloseContact c1 (closed_unserved, waited 21600s, joined_callback)",
         "QueueContact c2 (phone #1)",
         "OfferContact c2 → ann (manual, load 1000/1000, freed)",
+    )  # fmt: skip
+
+
+def test_one_whom_another_agent_is_asked_to_take_is_not_called_again_either() -> None:
+    story = promised()
+    story.given("+15h", signs_in("ann"))
+    story.given("+15h", accepts("ann", story.offer("c1")))
+    story.given("+15h", arrives("c2", customer=of("mary")), signs_in("bob"))
+    story.given("+54300s")  # ann was waited for, in vain
+    assert story.in_hand("bob") == ["c2"]
+    story.then(
+        "+54300s", is_not_reached("c1"),
+        "ChangeAssignment c1 of ann (ended, load 0, unreached)",
+        "CloseContact c1 (closed_unserved, waited 21600s, joined_callback)",
     )  # fmt: skip
 
 

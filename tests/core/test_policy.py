@@ -101,3 +101,31 @@ def test_what_is_just_within_about_the_order_is_taken() -> None:
     assert len(p.Relaxation((step(0), step(1))).steps) == 2
     assert p.Overflow(waiting=p.Limit(0), to_pool="x", share=PerMille(1)).share == 1
     assert p.Positions(0, Duration(1)).every == 1
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda: p.Callbacks(window=Duration(0)), "positive"),
+        (lambda: p.Callbacks(at_most_ahead=Duration(0)), "positive"),
+        (lambda: p.Callbacks(attempts=0), "positive"),
+        (lambda: p.Callbacks(retry_after=Duration(0)), "positive"),
+        (lambda: p.Preference(half_life=Duration(0)), "positive"),
+        (lambda: p.Preference(customers_max=0), "positive"),
+        (lambda: p.Preference(contacts_kept=0), "positive"),
+        (lambda: p.Preference(prior_weight=-1), "never negative"),
+        (lambda: p.Preference(shift_from=-1), "never negative"),
+        (lambda: p.Preference(quality_least=-1), "never negative"),
+        (lambda: p.Answer(prefers=1001), "between 0 and 1000"),
+        (lambda: p.Answer(quality=-1), "between 0 and 1000"),
+    ],
+)
+def test_what_cannot_be_meant_of_customers_and_their_calls_is_refused(make: Callable[[], object], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        make()
+
+
+def test_what_is_just_within_of_customers_and_their_calls_is_taken() -> None:
+    assert p.Callbacks(lead=Duration(0), window=Duration(1), attempts=1).attempts == 1
+    assert p.Preference(prior_weight=0, shift_from=0, quality_least=0, contacts_kept=1).prior_weight == 0
+    assert (p.Answer(prefers=0).prefers, p.Answer(quality=1000).quality) == (0, 1000)

@@ -88,6 +88,14 @@ def test_history_is_what_the_customer_did_before_this_contact(field: str, value:
     assert segment(story, "c2") == ""
 
 
+def test_a_condition_may_read_more_than_one_thing_of_history() -> None:
+    both = Condition((Test("history.contacts_30d", "is", (1,)), Test("history.last_channel", "is", ("email",))))
+    story = Story(segmented(("it", both)))
+    story.given("+0s", remembers("mary", past("h1", "2d", "email")))
+    story.given("+1s", arrives("c1", customer=of("mary")))
+    assert segment(story, "c1") == "it"
+
+
 def test_what_those_know_who_are_linked_helps() -> None:
     story = Story(segmented(("known", when("history.contacts_30d", 1, "at_least"))))
     story.given("+0s", remembers("joe", past("h1", "2d")), is_linked("mary", "joe"))
