@@ -8,7 +8,8 @@ from router.core.plan import Pair, Plan
 
 def solved(revision: int, *groups: str, objective: int = 0, bound: int = 0) -> e.PlanSolved:
     """Answer a plan: each group tells its pairs, as in `c1>ann c2>ann`."""
-    told = [tuple([Pair(*pair.split(">")) for pair in group.split()]) for group in groups]
+    split = [[pair.split(">") for pair in group.split()] for group in groups]
+    told = [tuple([Pair(contact, agent) for contact, agent in group]) for group in split]
     return e.PlanSolved(revision, Plan(tuple(told), objective, bound, "story", 1))
 
 

@@ -6,7 +6,7 @@ from typing import Final, final
 from router.core.condition import Condition
 from router.core.curve import Curve
 from router.core.hours import Clock
-from router.core.policy import UNLIMITED, Briefing, Policy, Shares, Weighting, Wrap
+from router.core.policy import UNLIMITED, Briefing, Choosing, Policy, Shares, Weighting, Wrap
 from router.core.values import NEVER
 
 Levels = tuple[tuple[str, int], ...]
@@ -47,7 +47,8 @@ class Rulebook:
     __slots__ = (
         "_clocks", "_wall", "at_once", "attributes", "batched", "bonus", "bounded", "cases", "clock_of", "context",
         "crowds", "curves", "expires", "grouped", "heads", "improvable", "interrupts", "longest", "plain", "policy",
-        "remembers", "reviews", "shares", "silence", "swept", "taste", "tells", "urgency_no", "weighting", "worth_ages", "wraps",
+        "remembers", "reviews", "shares", "silence", "swept", "taste", "tells", "urgency_no", "weighting",
+        "worth_ages", "wraps",
     )  # fmt: skip
 
     def __init__(self, policy: Policy) -> None:
@@ -62,21 +63,7 @@ class Rulebook:
             if channel.expires_after is not None
         }
         self.urgency_no = {rule.name: no for no, rule in enumerate(policy.urgency)}
-        rank = policy.choosing.rank
-        self.weighting = rank if isinstance(rank, Weighting) else Weighting()
-        self.taste: int = WEIGHTED if isinstance(rank, Weighting) else TASTES[rank]
-        choosing = policy.choosing
-        self.bonus: int = choosing.owner_bonus
-        # Contacts with a customer or a case compete singly, because they are worth more to some, or go together.
-        self.grouped: bool = self.bonus > 0 or choosing.keep_together != "nothing"
-        self.worth_ages: dict[tuple[int, int], int] = {}  # (urgency, fit) -> age worth a switch, once asked for
-        self.batched: bool = choosing.batch_window > 0 or choosing.plan is not None
-        self.shares: Shares | None = choosing.shares
-        soft = choosing.fairness is not None or bool(choosing.reserves) or choosing.shares is not None
-        self.swept: bool = soft or self.grouped or choosing.plan is not None  # all pairs are compared by value
-        self.plain: bool = not (self.batched or self.swept)
-        # Keys that can get better while an agent stands in a ranking, so that improvements must be announced.
-        self.improvable: bool = self.taste in (TASTES["least_loaded"], WEIGHTED)
+        self._choose(policy.choosing)
         owning = policy.ownership
         self.cases: bool = owning is not None  # every contact belongs to a case
         self.silence: int = 0 if owning is None else owning.max_silence or 0
@@ -107,6 +94,23 @@ class Rulebook:
         read = dict.fromkeys(name for when in conditions for name in when.fields() if name.startswith(CONTEXT))
         self.context: tuple[str, ...] = tuple(read)
         self.remembers: bool = _remembers(policy) or any(not name.startswith("hours.") for name in self.context)
+
+    def _choose(self, choosing: Choosing) -> None:
+        """Work out how contacts and agents are compared."""
+        rank = choosing.rank
+        self.weighting = rank if isinstance(rank, Weighting) else Weighting()
+        self.taste: int = WEIGHTED if isinstance(rank, Weighting) else TASTES[rank]
+        self.bonus: int = choosing.owner_bonus
+        # Contacts with a customer or a case compete singly, because they are worth more to some, or go together.
+        self.grouped: bool = self.bonus > 0 or choosing.keep_together != "nothing"
+        self.worth_ages: dict[tuple[int, int], int] = {}  # (urgency, fit) -> age worth a switch, once asked for
+        self.batched: bool = choosing.batch_window > 0 or choosing.plan is not None
+        self.shares: Shares | None = choosing.shares
+        soft = choosing.fairness is not None or bool(choosing.reserves) or choosing.shares is not None
+        self.swept: bool = soft or self.grouped or choosing.plan is not None  # all pairs are compared by value
+        self.plain: bool = not (self.batched or self.swept)
+        # Keys that can get better while an agent stands in a ranking, so that improvements must be announced.
+        self.improvable: bool = self.taste in (TASTES["least_loaded"], WEIGHTED)
 
     def clock(self, hours: str | None) -> Clock:
         """Return the clock of the named hours, or the wall clock."""

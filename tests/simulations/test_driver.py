@@ -1,6 +1,7 @@
 """The driver: one order of everything, people who do what they are shown, and an end."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,9 @@ from router.core import reasons
 from router.core.decisions import Decision
 from router.core.engine import Engine
 from router.core.events import Fact
-from router.core.policy import Channel, Offers, Policy, Weights, Wrap
+from router.core.policy import Channel, Choosing, Offers, Planning, Policy, Weights, Wrap
 from router.core.values import AgentId, Attention, ContactId, Duration, Instant
+from router.solver.brute_force import brute_force
 from simulations.behaviour import Behaviour
 from simulations.clock import Agenda
 from simulations.draws import Draws
@@ -248,3 +250,21 @@ def test_what_is_older_than_its_source_said_already_is_stale() -> None:
     ]
     lines, _ = play(log, ())
     assert [found for _, fact, found in lines if fact is late] == [[d.IgnoreFact(2, "x1", "log", "a", 41)]]
+
+
+@pytest.mark.parametrize(("delay", "taken"), [(0, 40_000), (700, 40_700)])
+def test_a_solver_is_asked_and_answers_after_its_modelled_delay(delay: int, taken: int) -> None:
+    policy = replace(POLICY, choosing=Choosing(plan=Planning(deadline=Duration(1_000))))
+    log = [told(0, "a", Behaviour(None, None, 0, 0)), told(1_000, "b", Behaviour(None, None, 0, 0), "auto")]
+    agenda = Agenda()
+    lines: list[Line] = []
+    model = Assumed.model_validate({"accept_after": "2s", "connect_after": "1s"})
+    live = {name: channel.live for name, channel in policy.channels.items()}
+    people = People(agenda, Staff(agenda, [ada((40_000, 90_000))]), live, model, Draws(0))
+
+    def note(now: Instant, fact: Fact, decisions: Sequence[Decision], sequence: int) -> None:
+        lines.append((now, fact, list(decisions)))
+
+    Driver(Engine(policy), people, agenda, [note], brute_force, Duration(delay)).run(iter(log), Duration(90_000))
+    first = next(now for now, _, made in lines for it in made if isinstance(it, d.OfferContact))
+    assert first == taken

@@ -85,7 +85,7 @@ def test_greedy_never_beats_it_and_the_engine_takes_its_plan_group_by_group(
     # Greedy, where no plan comes.
     other, _ = asked(*drawn)
     offers = [it for it in other.given("+2s") if isinstance(it, d.OfferContact)]
-    to = {it.contact: it.agent for it in offers}
+    to: dict[str, str] = {it.contact: it.agent for it in offers}
     given = [measure.seats.index(to[it.contact]) if it.contact in to else -1 for it in measure.contacts]
     assert measure.value(given) <= plan.objective
     # The plan, at the gate.
