@@ -98,9 +98,7 @@ def _send(floor: Floor, contact: Contact, no: int, shares: tuple[str, ...], orde
     if rule.to_pool:
         orders.emit(d.HandOverContact(floor.seq + 1, contact.id, rule.to_pool, waited(floor, contact), shares))
     elif rule.redirect:
-        orders.emit(
-            d.RedirectContact(floor.seq + 1, contact.id, reasons.OVERFLOW, Instant(0), rule.redirect, shares)
-        )
+        orders.emit(d.RedirectContact(floor.seq + 1, contact.id, reasons.OVERFLOW, Instant(0), rule.redirect, shares))
     else:
         return False
     return True

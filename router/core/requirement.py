@@ -156,4 +156,4 @@ def placing(
         Duration(key), Instant(due_of(floor, contact, rule.urgency, clock, key)), position, asked[4], asked[5], step,
         wish, mean * position // able if mean and able else -1, rule.segment, team, Instant(review_at), overflows,
         shares,
-    )
+    )  # fmt: skip

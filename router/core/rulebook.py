@@ -67,20 +67,7 @@ class Rulebook:
         owning = policy.ownership
         self.cases: bool = owning is not None  # every contact belongs to a case
         self.silence: int = 0 if owning is None else owning.max_silence or 0
-        guard = policy.choosing.starvation_guard
-        self.longest: list[int] = []  # wait, by urgency table, before a contact is overdue
-        for rule in policy.urgency:
-            waits = [wait for wait in (rule.max_wait, guard) if wait is not None]
-            self.longest.append(min(waits, default=NEVER))
-        head = policy.head_start
-        self.heads: bool = max(
-            head.per_menu_level, head.failed_self_service, head.asked_for_human, head.per_repeat, head.per_transfer
-        ) > 0
-        self.at_once: bool = any(ladder.at_once_when_nobody for ladder in policy.relax)
-        self.reviews: bool = bool(policy.relax) or any(rule.after is not None for rule in policy.overflow)
-        self.crowds: bool = any(rule.waiting is not None for rule in policy.overflow)
-        self.bounded: bool = min([policy.memory.waiting_max, *[limit for _, limit in policy.memory.entry]]) < UNLIMITED
-        self.tells: bool = policy.positions.step > 0
+        self._order(policy)
         self.interrupts: bool = bool(policy.attention.interrupts)
         scopes = policy.limits
         layers = [scopes.default, scopes.all, *scopes.teams.values(), *scopes.agents.values()]
@@ -94,6 +81,22 @@ class Rulebook:
         read = dict.fromkeys(name for when in conditions for name in when.fields() if name.startswith(CONTEXT))
         self.context: tuple[str, ...] = tuple(read)
         self.remembers: bool = _remembers(policy) or any(not name.startswith("hours.") for name in self.context)
+
+    def _order(self, policy: Policy) -> None:
+        """Work out what of requirement and order the policy uses at all."""
+        guard = policy.choosing.starvation_guard
+        self.longest: list[int] = []  # wait, by urgency table, before a contact is overdue
+        for rule in policy.urgency:
+            waits = [wait for wait in (rule.max_wait, guard) if wait is not None]
+            self.longest.append(min(waits, default=NEVER))
+        head = policy.head_start
+        effort = max(head.per_menu_level, head.failed_self_service, head.asked_for_human, head.per_repeat)
+        self.heads: bool = max(effort, head.per_transfer) > 0
+        self.at_once: bool = any(ladder.at_once_when_nobody for ladder in policy.relax)
+        self.reviews: bool = bool(policy.relax) or any(rule.after is not None for rule in policy.overflow)
+        self.crowds: bool = any(rule.waiting is not None for rule in policy.overflow)
+        self.bounded: bool = min([policy.memory.waiting_max, *[limit for _, limit in policy.memory.entry]]) < UNLIMITED
+        self.tells: bool = policy.positions.step > 0
 
     def _choose(self, choosing: Choosing) -> None:
         """Work out how contacts and agents are compared."""
