@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from router.core import events as e
 from router.core.floor import Floor
-from router.core.intake import agents, cases, contacts, control, escalations, service, work, supervision
+from router.core.intake import agents, cases, contacts, control, escalations, service, supervision, work
 
 TAKERS: Final[dict[type, Callable[[Floor, Any], None]]] = {
     **contacts.TAKERS, **agents.TAKERS, **work.TAKERS, **service.TAKERS, **control.TAKERS,
