@@ -29,6 +29,7 @@ RUNNERS_UP_MAX: Final = 8
 WAYS: Final = {reasons.FOR_OWNER: reasons.BY_OWNER, reasons.HANDED_ON: reasons.BY_TRANSFER}
 """Why a contact is for one alone -> the way by which it comes to them."""
 
+
 def attend(floor: Floor, orders: Orders, agent: Agent) -> None:
     """Do for an agent who has more room what comes before anything new."""
     agent.freed = False
@@ -50,7 +51,9 @@ def place_all(floor: Floor, orders: Orders) -> None:
     while floor.freed or floor.fresh or floor.again:
         freed, floor.freed = floor.freed, []
         for agent in freed:
-            attend(floor, orders, agent)
+            agent.freed = False
+            if agent.interrupted or agent.debt_cause or agent.awaiting:
+                attend(floor, orders, agent)
             if floor.waiting:
                 serve(floor, orders, agent, reasons.BY_FREED, held, before)
         before = NEVER
@@ -59,7 +62,8 @@ def place_all(floor: Floor, orders: Orders) -> None:
             if contact.state == QUEUED:
                 _place(floor, orders, contact, len(fresh) == 1, held)
         again, floor.again = floor.again, []
-        again.sort(key=_by_arrival)  # they were noted by indexes, whose order a restored floor does not keep
+        if len(again) > 1:
+            again.sort(key=_by_arrival)  # they were noted by indexes, whose order a restored floor does not keep
         for contact in again:
             if contact.state == QUEUED:
                 _look_again(floor, orders, contact, held)
