@@ -362,3 +362,20 @@ def test_media_that_ended_before_anyone_was_connected_served_nobody() -> None:
         "ChangeAssignment c1 of ann (ended, load 0, media_ended)",
         "CloseContact c1 (closed_unserved, waited 0s)",
     )
+
+
+def test_a_call_that_waits_comes_as_soon_as_there_is_work_that_it_may_interrupt() -> None:
+    rules = p.AttentionRules(interrupts={"phone": ("chat",)}, max_interrupts=Limit(1))
+    chat = p.Weights(Attention(700), held=Attention(700), interrupted=Attention(0))
+    channels = {"phone": a_channel(1000, answer="auto"), "chat": p.Channel(True, chat, "auto")}
+    story = Story(a_policy(channels=channels, attention=rules))
+    story.given("+0s", signs_in("ann"), arrives("c1", "chat"), holds("a3"), arrives("p1"))
+    assert story.in_hand("ann") == ["c1"]  # a customer on hold is not put aside for another
+    story.then(
+        "+5s",
+        resumes("a3"),
+        "ChangeAssignment c1 of ann (active, load 700)",
+        "ChangeAssignment c1 of ann (interrupted, load 0, interrupted_by)",
+        "OfferContact p1 → ann (auto, load 1000/1000, freed)",
+        "AssignContact p1 → ann (active)",
+    )

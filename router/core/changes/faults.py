@@ -50,7 +50,7 @@ def _adopt(floor: Floor, decision: d.AdoptAssignment) -> None:
         contact.connected = contact.connected or decision.phase == ACTIVE
     switched, agent.last_channel = agent.last_channel != decision.channel, decision.channel
     agent.idle_since, agent.given_seq = floor.now, decision.seq
-    if switched and floor.policy.choosing.switch:
+    if (switched and floor.policy.choosing.switch) or floor.rules.interrupts:
         floor.improved(agent)
     elif switched and floor.rules.improvable:
         floor.announce(agent)

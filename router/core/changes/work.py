@@ -139,7 +139,7 @@ def _assign(floor: Floor, decision: d.AssignContact) -> None:
         contact.assignment, contact.assigned_at = assignment.id, floor.now
         contact.wish = contact.sent = None
         contact.connected = contact.connected or decision.phase == ACTIVE
-    if offer.answer == "manual":  # one open offer fewer, which may let the next one in
+    if offer.answer == "manual" or floor.rules.interrupts:  # one open offer fewer, or work to be interrupted
         floor.improved(agent)
 
 
@@ -165,8 +165,8 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
     elif after == ACTIVE and contact is not None:
         contact.connected = True
         agent.unanswered = 0
-    if after > before or agent.attention.load < load:
-        floor.improved(agent)
+    if after > before or agent.attention.load < load or decision.kind or floor.rules.interrupts:
+        floor.improved(agent)  # more room; or other work, beside which other work may come; or work to be interrupted
     if floor.rules.silence:
         watch(floor, assignment, after != before)
 
