@@ -24,6 +24,7 @@ from tests.story import (
     signs_in,
     turns,
 )
+from tests.told_handoffs import confers
 from tests.told_work import holds, parks, resumes, wraps
 
 # ── Held and resumed ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -378,4 +379,17 @@ def test_a_call_that_waits_comes_as_soon_as_there_is_work_that_it_may_interrupt(
         "ChangeAssignment c1 of ann (interrupted, load 0, interrupted_by)",
         "OfferContact p1 → ann (auto, load 1000/1000, freed)",
         "AssignContact p1 → ann (active)",
+    )
+
+
+def test_one_for_whom_the_media_are_over_writes_it_up_while_a_colleague_stays_with_the_customer() -> None:
+    phone = a_channel(500, answer="auto", wrapping=400, wrap=p.Wrap(most=ms("60s")))
+    story = Story(a_policy(channels={"phone": phone}))
+    story.given("+0s", signs_in("ann"), arrives("c1"), signs_in("ben"), confers("a3", "ben"))
+    story.given("+1s", accepts("ben", *story.engine.floor.agents["ben"].offers))
+    story.then(
+        "+5s",
+        wraps("a3"),
+        "ChangeAssignment c1 of ann as former (wrapping, load 400, until +65s, media_ended)",
+        "ChangeAssignment c1 of ben as primary (active, load 500, conferenced)",
     )
