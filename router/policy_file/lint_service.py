@@ -129,17 +129,11 @@ def relaxation(policy: Policy) -> Iterator[Problem]:
 
 
 def overflow(policy: Policy) -> Iterator[Problem]:
-    """Shares and numbers that mean something."""
+    """Numbers that mean something."""
     for index, rule in enumerate(policy.overflow):
-        path: Path = ("overflow", index)
-        if rule.share > 1000:
-            yield Problem((*path, "share"), "is more than all of them", "write 100% or less")
-        elif rule.share == 0:
-            yield warning((*path, "share"), "sends nobody", "leave the rule out")
         if rule.waiting == 0:
-            yield warning((*path, "waiting"), "sends everybody, as nobody need wait for it", "write 1 or more")
-    if policy.positions.step > 0 and policy.positions.every <= 0:
-        yield Problem(("positions", "every"), "looks all the time", "write 30s")
+            path: Path = ("overflow", index, "waiting")
+            yield warning(path, "sends everybody, as nobody need wait for it", "write 1 or more")
 
 
 def entry(policy: Policy) -> Iterator[Problem]:

@@ -125,7 +125,7 @@ SERVICE: Final[dict[str, str]] = {
     "Callbacks.retry_after": "How long after a call that was not answered the next one comes.",
     "Segment.name": "The segment's name, for other rules and for reports.",
     "Segment.when": "Who belongs to it; all that are left if left out.",
-    "Answer.values": "Do these customers value the channel for this?",
+    "Answer.values": "Whether these customers value the channel for this.",
     "Answer.prefers": "How much they prefer it, from 0 to 1000.",
     "Answer.quality": "How well it can be delivered, from 0 to 1000.",
     "Answer.cost": "What it costs, in any unit of your own; the cheaper goes first among equals.",

@@ -107,7 +107,7 @@ def test_every_record_is_described_by_its_docstring() -> None:
     assert all(part["description"] for part in definitions.values())
 
 
-@pytest.mark.parametrize("name", ["default", "bank", "city"])
+@pytest.mark.parametrize("name", ["default", "retail", "clinic", "bank", "city"])
 def test_the_schema_takes_every_shipped_policy(name: str) -> None:
     schema = policy_schema()
     text = (POLICIES / f"{name}.yaml").read_bytes()
