@@ -13,7 +13,6 @@ from router.core import reasons, timers
 from router.core.agent import Agent
 from router.core.assignment import Assignment
 from router.core.budgets import weighed
-from router.core.assignment import Assignment
 from router.core.contact import Contact
 from router.core.eligibility import fit, misfit
 from router.core.parties import FORMER, PRIMARY

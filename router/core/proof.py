@@ -32,9 +32,6 @@ def check(floor: State) -> None:
     check_customers(floor)
     for case in floor.cases.values():
         check_case(floor, case)
-    down = [contact.id for contact in in_line if contact.step]
-    assert sorted(floor.relaxed) == sorted(down), "those who stand on a step of their ladder are known"
-    assert not floor.rules.tells or (("positions", "") in floor.timers.armed) == (floor.waiting > 0), "positions are told"
     plan = floor.plan
     assert plan is None or (timers.PLAN, "") in floor.timers.armed, "no plan is waited for beyond its deadline"
     assert (timers.BATCH, "") not in floor.timers.armed or floor.waiting, "a batch is open for somebody"
