@@ -6,8 +6,9 @@ from typing import Final
 
 from router.core import reasons
 from router.core.attention import Ledger
+from router.core.bounds import bounds_of
 from router.core.policy import UNLIMITED, Limits, Need, Policy
-from router.core.tariff import costs, mix_table, resolve
+from router.core.tariff import costs, mix_table, named_costs, resolve
 from router.policy_file.findings import Path, Problem, did_you_mean
 from router.policy_file.lint import ALL, is_set, pair, warning
 from router.policy_file.reach import always, may_hold
@@ -139,13 +140,17 @@ def refusal(policy: Policy, person: Person, kind: str) -> int:
     """Ask the gate whether an agent with empty hands is admitted to one contact: 0, or the first rule against it."""
     limits = resolve(policy.limits, policy.attention.budget, person.team, person.id, person.budget)
     assert limits.budget is not None, "limits are resolved"
-    ledger = Ledger(costs(policy, limits.budget), mix_table(policy), policy.attention.crowding, limits)
-    return ledger.refusal(kind, 0)
+    table, bounds = costs(policy, limits.budget), bounds_of(limits, named_costs(policy))
+    return Ledger(table, mix_table(policy), policy.attention.crowding, limits, bounds).refusal(kind, 0)
 
 
 def nobody(policy: Policy, kind: str, code: int, people: list[Person]) -> Problem:
     """Word the dead end of a kind."""
     path = culprit(policy, Person(), kind, code)
+    if code in (reasons.NAMED_BUDGET, reasons.BLOCKED_BY_BUDGET):
+        name, weight, budget = purse(policy, kind, code)
+        weighs = f"it weighs {weight} in {name}, which is {budget}" if weight else f"{name} is full from the start"
+        return Problem(path, f"nobody could ever take {kind}: {weighs}", f"write {max(weight, 1)} or more")
     if code != reasons.OVER_BUDGET:
         return Problem(path, f"nobody could ever take {kind}", "write 1 or more")
     limits = [
@@ -163,9 +168,20 @@ def nobody(policy: Policy, kind: str, code: int, people: list[Person]) -> Proble
     return Problem(path, message, f"write {greatest} or less, or raise attention.budget")
 
 
+def purse(policy: Policy, kind: str, code: int) -> tuple[str, int, int]:
+    """Return which further budget has no room for a kind even when it is empty, what the kind weighs there, and it."""
+    for name, costs_there in zip(policy.attention.budgets, named_costs(policy), strict=True):
+        weight, budget = costs_there.weights.get(kind, [0])[0], costs_there.budget
+        if weight > budget if code == reasons.NAMED_BUDGET else costs_there.blocks and budget <= 0:
+            return name, weight, budget
+    raise AssertionError("the gate named a budget that has room")
+
+
 def culprit(policy: Policy, person: Person, kind: str, code: int) -> Path:
     """Return the path of what a refusal comes from, in the narrowest scope that says it."""
     named = policy.kinds.get(kind)
+    if code in (reasons.NAMED_BUDGET, reasons.BLOCKED_BY_BUDGET):
+        return ("attention", "budgets", purse(policy, kind, code)[0], "budget")
     if code == reasons.OVER_BUDGET:
         for scope, name in (("agents", person.id), ("teams", person.team)):
             layer: Limits | None = getattr(policy.limits, scope).get(name)

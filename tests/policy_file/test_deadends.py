@@ -38,6 +38,11 @@ from tests.policy_file.examples import PLAIN, changed, findings, told
             "at_most: {chat.vip: 0}",
             "limits.all.at_most.chat.vip: nobody could ever take chat.vip",
         ),
+        (
+            "  crowding: 50",
+            "  crowding: 50\n  budgets:\n    talk: {budget: 500, weights: {phone: {active: 600}}}",
+            "attention.budgets.talk.budget: nobody could ever take phone: it weighs 600 in talk, which is 500; write 600",
+        ),
         ("{max_live: 3}", "{max_live: 0}", "limits.default.max_live: nobody could ever take phone"),
         (
             "    never:",
