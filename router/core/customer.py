@@ -145,14 +145,26 @@ class Customers:
             customer = Customer(name, since)
         self.known[name] = customer
         if len(self.known) > most:
-            self._forget_one(customer)
+            self.make_room(most, customer)
         return customer
 
-    def _forget_one(self, but: Customer) -> None:
+    def make_room(self, most: int, but: Customer | None = None) -> None:
+        """Forget who was seen least recently, and has nothing here, until no more are known than may be."""
+        surplus = len(self.known) - most
+        gone: list[Customer] = []
         for customer in self.known.values():
+            if len(gone) >= surplus:
+                break
             if customer is not but and not customer.here:
-                self._drop(customer)
-                return
+                gone.append(customer)
+        for customer in gone:
+            self._drop(customer)
+
+    def trim(self, most: int, kept: int) -> None:
+        """Keep to other bounds from now on."""
+        self.make_room(most)
+        for customer in self.known.values():
+            del customer.past[:-kept]
 
     def _drop(self, customer: Customer) -> None:
         del self.known[customer.id]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from router.core.caseload import retie
 from router.core.contact import QUEUED, Contact
-from router.core.customer import Customer
+from router.core.customer import Customer, Customers
 from router.core.events import PastContact
 from router.core.reasons import NAMES
 from router.core.state import State
@@ -42,12 +42,27 @@ def part(state: State, contact: Contact, outcome: int) -> None:
     known = state.customer_of(contact)
     if known is None:
         return
-    fact, held = contact.fact, state.assignments.get(contact.assignment)
+    rules, fact, held = state.policy.preference, contact.fact, state.assignments.get(contact.assignment)
     agent = contact.served_by if held is None else held.agent
     case = contact.case or fact.case
     at = Instant(min(contact.arrived_at, state.now))
     past = PastContact(contact.id, fact.channel, fact.intent, at, NAMES[outcome], case, agent)
-    known.left(past, state.policy.preference.contacts_kept)
+    known.left(past, rules.contacts_kept)
+    if len(state.customers.known) > rules.customers_max:  # who was kept for this contact alone
+        state.customers.make_room(rules.customers_max)
+
+
+def remember_anew(state: State) -> None:
+    """Keep to the bounds of another policy; where it wants to know nobody, nobody is remembered."""
+    if not state.rules.remembers:
+        state.customers = Customers()
+        return
+    rules = state.policy.preference
+    state.customers.trim(rules.customers_max, rules.contacts_kept)
+    for contact in state.contacts.values():
+        known = state.customer_of(contact)
+        if known is None or contact.id not in known.here:
+            meet(state, contact)
 
 
 def prefers(state: State, contact: Contact, channel: str) -> None:

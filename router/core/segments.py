@@ -10,7 +10,7 @@ Rule 2. Nobody is shifted: another channel is only ever offered, and what is off
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, final
 
 from router.core.contact import Contact
 from router.core.customer import ONE, Customer
@@ -46,6 +46,7 @@ Field = str | int | bool | None
 PLAIN: Final = Answer()
 
 
+@final
 @dataclass(slots=True)
 class Better:
     """Another channel that a customer would rather be served on, and by how much."""

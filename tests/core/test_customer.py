@@ -177,3 +177,12 @@ def test_a_memory_that_went_through_a_file_is_the_same_memory() -> None:
     again.load(through_json({"": dumped})[""])
     assert again.dump() == dumped
     assert again.name("anna") == "ann"
+
+
+def test_other_bounds_hold_at_once() -> None:
+    customers = seen("ann", "bob", "cid")
+    for no in range(3):
+        customers.known["bob"].came(past(f"c{no}", no), 9)
+    customers.trim(1, 2)
+    assert list(customers.known) == ["bob"]
+    assert [it.contact for it in customers.known["bob"].past] == ["c1", "c2"]

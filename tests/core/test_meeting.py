@@ -5,6 +5,7 @@ from router.core.engine import Engine
 from router.core.meeting import caller, here, known_or_here, part, prefers, take_over
 from tests.story import Story, a_policy, arrives, at, leaves, signs_in
 from tests.told_customers import asks_for_a_call, of
+from tests.told_handoffs import applies
 
 
 def a_story() -> Story:
@@ -70,3 +71,26 @@ def test_something_is_known_of_one_who_is_remembered_here_or_named_by_a_case() -
     story.given("+0s", arrives("c1", customer=of("mary"), case="k1"))
     assert known_or_here(story.engine.floor, "mary")
     assert not known_or_here(Engine(a_policy()).floor, "mary")
+
+
+def test_whoever_was_kept_for_their_contacts_alone_is_forgotten_with_them() -> None:
+    story = Story(a_policy(ownership=p.Ownership(), preference=p.Preference(customers_max=1)))
+    for no in range(4):
+        story.given("+0s", arrives(f"c{no}", customer=of(f"u{no}")))
+    for no in range(4):
+        story.given("+1m", leaves(f"c{no}"))
+    assert list(story.engine.floor.customers.known) == ["u3"]
+
+
+def test_another_policy_remembers_by_its_own_bounds_or_nobody() -> None:
+    story = Story(a_policy())
+    story.given("+0s", arrives("c1", customer=of("mary")), arrives("c2", customer=of("joe")))
+    few = a_policy(preference=p.Preference(customers_max=1), callbacks=p.Callbacks())
+    story.given("+1s", applies(a_policy(callbacks=p.Callbacks())))
+    known = story.engine.floor.customers.known
+    assert {id: list(it.here) for id, it in known.items()} == {"mary": ["c1"], "joe": ["c2"]}
+    story.given("+2s", leaves("c1"))
+    story.given("+3s", applies(few))
+    assert list(story.engine.floor.customers.known) == ["joe"]
+    story.given("+4s", applies(a_policy()))
+    assert story.engine.floor.customers.known == {}

@@ -33,7 +33,8 @@ def come(floor: Floor, fact: e.ContactArrived, at: Instant) -> None:
     contact = floor.contacts[fact.contact] = Contact(fact, floor.arrivals, at)
     contact.known_seq = floor.seq
     tie(floor, contact)
-    meet(floor, contact)
+    if floor.rules.remembers:
+        meet(floor, contact)
 
 
 def _whose(fact: e.ContactArrived) -> str:

@@ -10,6 +10,7 @@ from router.core.agent import Agent
 from router.core.budgets import climb, paced
 from router.core.contact import QUEUED
 from router.core.floor import Floor
+from router.core.meeting import remember_anew
 from router.core.policy import Policy
 from router.core.strain import Strain
 from router.core.waiting import Demand
@@ -19,6 +20,10 @@ def adopt(floor: Floor, policy: Policy) -> None:
     """Live by another policy from now on."""
     old, demands = floor.policy, floor.demands
     floor.obey(policy)
+    remember_anew(floor)
+    memory = policy.memory
+    for kept in (floor.seen, floor.closed, floor.ended, floor.sessions, floor.sequences, floor.ties):
+        kept.bound(memory.remember_for, memory.remember_max)
     _number_anew(floor, old)
     floor.demands, floor.demand_of = {}, {}
     for agent in floor.roster:
