@@ -29,7 +29,8 @@ for _suffix, _how in _BUILDS.items():
         f"engine.mmn{_suffix}": Bar(f"M/M/100+M, {_how}, ÷ SimPy", "≥ 1", "≥ 3"),
         f"engine.mmn_ciw{_suffix}": Bar(f"the same, {_how}, ÷ Ciw", "≥ 3", "≥ 10"),
         f"engine.mmn_heap{_suffix}": Bar(f"the same, {_how}, ÷ a bare heap loop"),
-        f"engine.floor{_suffix}": Bar(f"500 agents, 12 skills, 4 channels, {_how}", "≥ 5,000", "≥ 20,000"),
+        f"engine.floor{_suffix}": Bar(f"500 agents, 12 skills, 4 channels, cases, {_how}", "≥ 5,000", "≥ 20,000"),
+        f"engine.floor_plain{_suffix}": Bar(f"the same without cases, {_how}"),
         f"engine.grow_agents{_suffix}": Bar(f"time per contact, 5,000 ÷ 500 agents, {_how}", "≤ 2", "≤ 1.3"),
         f"engine.grow_waiting{_suffix}": Bar(f"time per contact, 50,000 ÷ 500 waiting, {_how}", "≤ 2", "≤ 1.3"),
         f"engine.memory_contact{_suffix}": Bar(f"one more waiting contact, {_how}", "≤ 3,000"),
@@ -117,19 +118,23 @@ def queue(trees: dict[str, Path], say: Say) -> list[Figure]:
 
 def floors(trees: dict[str, Path], say: Say) -> list[Figure]:
     """Run floors of 500 and 5,000 agents, with few and with 50,000 waiting, in turn, five times over."""
-    shapes = {"floor": (500, 0), "agents": (5000, 0), "few": (500, 500), "many": (500, 50_000)}
+    shapes = {
+        "floor": (500, 0, 1), "plain": (500, 0, 0), "agents": (5000, 0, 1),
+        "few": (500, 500, 0), "many": (500, 50_000, 0),
+    }  # fmt: skip
     runs: dict[str, list[Answer]] = {shape + suffix: [] for shape in shapes for suffix in trees}
     for turn in range(ROUNDS):
-        for shape, (agents, waiting) in shapes.items():
+        for shape, (agents, waiting, owned) in shapes.items():
             for suffix, tree in trees.items():
-                runs[shape + suffix].append(once(tree, "floor", agents, waiting, FLOOR, turn))
+                runs[shape + suffix].append(once(tree, "floor", agents, waiting, owned, FLOOR, turn))
         say(f"floors {turn + 1}: " + ", ".join(f"{name} {rate(done[-1]):,.0f}/s" for name, done in runs.items()))
     figures = []
     for suffix in trees:
         times = {shape: [each_us(answer) for answer in runs[shape + suffix]] for shape in shapes}
-        rates = [rate(answer) for answer in runs["floor" + suffix]]
+        rates = {shape: [rate(answer) for answer in runs[shape + suffix]] for shape in ("floor", "plain")}
         figures += [
-            of("engine.floor" + suffix, "contacts/s", rates),
+            of("engine.floor" + suffix, "contacts/s", rates["floor"]),
+            of("engine.floor_plain" + suffix, "contacts/s", rates["plain"]),
             of("engine.grow_agents" + suffix, "µs", times["agents"], "500 agents", times["floor"]),
             of("engine.grow_waiting" + suffix, "µs", times["many"], "500 waiting", times["few"]),
         ]

@@ -20,6 +20,7 @@ from router.core.policy import (
     Mix,
     Need,
     Offers,
+    Ownership,
     Policy,
     Scopes,
     Urgency,
@@ -37,6 +38,8 @@ GAP_MS = 222_000
 
 ACCEPTS_MS, TALKS_MS, WRITES_MS, TURN_MS, REPLY_MS, WRAPS_MS = 3_000, 240_000, 300_000, 25_000, 35_000, 15_000
 PATIENCE_MS = {"phone": 150_000, "chat": 240_000}
+COMES_BACK, LATELY = 0.3, 5_000
+"""The part of contacts that are about a case of before, out of so many last ones."""
 TURNS = {"chat": 6, "social": 2}
 
 BEGIN_MS = 100_000_000
@@ -51,8 +54,11 @@ def milli(active: int, **others: int) -> Weights:
     return Weights(Attention(active), **{name: Attention(weight) for name, weight in others.items()})
 
 
-def policy(*, alike: bool = False) -> Policy:
-    """Return the rules of the floor: crowding, mix, limits, needs by intent, urgency by channel or alike for all."""
+def policy(*, alike: bool = False, owned: bool = False) -> Policy:
+    """Return the rules of the floor: crowding, mix, limits, needs by intent, urgency by channel or alike for all.
+
+    `owned`: every contact belongs to a case, and waits a while for whoever owns it.
+    """
 
     def urgency(name: str, points: tuple[tuple[int, int], ...], max_wait_s: int) -> Urgency:
         curve = tuple((Duration(age_s * 1000), cost) for age_s, cost in points)
@@ -88,17 +94,20 @@ def policy(*, alike: bool = False) -> Policy:
         ),
         choosing=Choosing(switch=2),
         offers=Offers(accept_grace=Duration(1000)),
+        ownership=Ownership(hold_for=Duration(30_000), cases_max=20_000) if owned else None,
     )
 
 
 class Floor:
     """The engine and the people around it; `made` is whatever the engine last ordered."""
 
-    def __init__(self, agents: int, seed: int, *, waiting: int = 0) -> None:
-        self.engine = Engine(policy(alike=waiting > 0))  # else one channel's backlog would crowd out the others
+    def __init__(self, agents: int, seed: int, *, waiting: int = 0, owned: bool = False) -> None:
+        # All channels alike where many wait, else one channel's backlog would crowd out the others.
+        self.engine = Engine(policy(alike=waiting > 0, owned=owned))
         self.handle = self.engine.handle
         self.rng = random.Random(seed)
         self.agents = agents
+        self.owned = owned
         self.waiting = waiting  # 0: arrivals by rate; else each contact that leaves is followed by the next
         self.heap: list[Event] = []
         self.seq = self.arrived = self.facts = 0
@@ -195,7 +204,10 @@ class Floor:
         intent = SKILLS[int(self.rng.random() * len(SKILLS))]
         customer = e.Customer("p" + contact)
         time, id = Instant(int(said or 0)), ContactId(contact)
-        fact = e.ContactArrived(self.name(), channel, id, channel, time, intent, customer=customer)
+        case = ""
+        if self.owned and self.rng.random() < COMES_BACK:
+            case = f"case-c{max(1, self.arrived - int(self.rng.random() * LATELY))}"
+        fact = e.ContactArrived(self.name(), channel, id, channel, time, intent, customer=customer, case=case)
         if not self.waiting:
             self.clock += self.rng.expovariate(self.agents / GAP_MS)
             self.later(int(self.clock), ARRIVE, "")

@@ -28,9 +28,9 @@ def mmn(program: str, contacts: str, seed: str) -> Answer:
     return {"seconds": seconds, "contacts": arrived, "waited": waited, "abandoned": abandoned}
 
 
-def floor(agents: str, waiting: str, contacts: str, seed: str) -> Answer:
-    """Time a floor once it is full: so many agents, and so many waiting (0: as they come)."""
-    world = Floor(int(agents), int(seed), waiting=int(waiting))
+def floor(agents: str, waiting: str, owned: str, contacts: str, seed: str) -> Answer:
+    """Time a floor once it is full: so many agents, and so many waiting (0: as they come), with cases or without."""
+    world = Floor(int(agents), int(seed), waiting=int(waiting), owned=owned == "1")
     world.run(len(world.heap) + 5 * world.agents)  # first everybody who is to wait, then work for all hands
     before = world.facts
     gc.collect()
