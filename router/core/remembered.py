@@ -21,6 +21,10 @@ class Remembered:
         self._younger: dict[str, int] = {}
         self._elder: dict[str, int] = {}
 
+    def bound(self, for_ms: int, most: int) -> None:
+        """Remember for so long, and so much, from now on."""
+        self._for_ms, self._max = for_ms, most
+
     def add(self, name: str, value: int, now: int) -> None:
         """Remember the name with a number (not -1)."""
         if now - self._since >= self._for_ms or len(self._younger) >= self._max:
@@ -61,6 +65,10 @@ class Ties:
         self._since = 0
         self._younger: dict[str, str] = {}
         self._elder: dict[str, str] = {}
+
+    def bound(self, for_ms: int, most: int) -> None:
+        """Remember for so long, and so much, from now on."""
+        self._for_ms, self._max = for_ms, most
 
     def add(self, name: str, to: str, now: int) -> None:
         """Remember to what the name belongs."""

@@ -2,20 +2,26 @@
 
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Protocol
 
 from router.core import decisions as d
 from router.core import events as e
 from router.core import policy as p
-from router.core.agent import Agent
+from router.core import reasons, timers
+from router.core.agent import OFFLINE, Agent
 from router.core.condition import Condition, Test
 from router.core.contact import QUEUED, SELF_SERVICE, Contact
 from router.core.eligibility import misfit
 from router.core.engine import Engine
 from router.core.floor import Floor
+from router.core.plan import Plan, Problem
 from router.core.policy import UNLIMITED, Limit
-from router.core.values import CONNECTING, WRAPPING, Attention, Duration, PerMille
-from router.core.worth import barred, value
-from tests.story import Story, accepts, changes, completes, connects, ms, rank, signs_in
+from router.core.values import CONNECTING, WRAPPING, AgentId, Attention, Duration, Instant, PerMille
+from router.core.worth import barred, withheld
+from router.solver.brute_force import AGENTS_MAX, CONTACTS_MAX, brute_force
+from tests.story import accepts, changes, completes, connects, ms, rank
+from tests.told_handoffs import releases
+from tests.told_people import finds, frees
 
 TASTES: tuple[p.RankName | p.Weighting, ...] = (
     "best_fit", "longest_idle", "least_loaded", "round_robin", "in_order",
@@ -97,66 +103,124 @@ def a_small_policy(lot: Random) -> p.Policy:
 def could_take(floor: Floor, contact: Contact, agent: Agent) -> bool:
     """Tell whether this agent could be given this contact now, asking everything anew and no index."""
     fits = agent.ready and misfit(agent, floor.demands[contact.demand]) == 0
-    if not fits or barred(floor, contact, agent) or not agent.attention.admit(contact.kind, floor.now).ok:
-        return False
-    return contact.due_at <= floor.now or value(floor, contact, agent) >= 0
+    return fits and not barred(floor, contact, agent) and agent.attention.admit(contact.kind, floor.now).ok
+
+
+def holds_its_breath(engine: Engine) -> bool:
+    """Tell whether matching may wait: for time that nobody told of, for a plan, a batch, or the end of the input."""
+    floor, due = engine.floor, engine.deadline()
+    unheard = due is not None and due <= floor.now
+    return unheard or floor.catching_up or floor.plan is not None or (timers.BATCH, "") in floor.timers.armed
 
 
 def assert_balance(engine: Engine) -> None:
-    """Assert that nobody waits whom an agent could take; while a deadline is unheard of, time may have changed that."""
-    floor, due = engine.floor, engine.deadline()
-    if due is not None and due <= floor.now:
+    """Assert that nobody waits whom an agent could take, but for a reason that the law names.
+
+    Where pairs are worth less than they cost the contact is deferred, or stands behind one who is; the overdue are
+    let wait by the gate alone.
+    """
+    floor = engine.floor
+    if holds_its_breath(engine):
         return
+    fronts = [line.front() for demand in floor.demands.values() for line in demand.lines.values()]
     for contact in floor.contacts.values():
-        if contact.state == QUEUED:
-            idle = [agent.id for agent in floor.roster if could_take(floor, contact, agent)]
-            assert not idle, f"{contact.id} waits while {idle} could take it"
+        if contact.state != QUEUED:
+            continue
+        idle = [agent for agent in floor.roster if could_take(floor, contact, agent)]
+        if contact.due_at > floor.now and not floor.rules.swept:
+            idle = [agent for agent in idle if not withheld(floor, contact, agent)]
+        elif contact.due_at > floor.now and (contact.deferred_until or not (contact.single or contact in fronts)):
+            continue
+        assert not idle, f"{contact.id} waits while {[agent.id for agent in idle]} could take it"
 
 
 def assert_told_once(made: list[d.Decision], floor: Floor) -> None:
-    """Assert that whatever was offered was offered within the budget, and to one agent."""
+    """Assert that whatever was offered was offered to one agent, and within the budget but for a supervisor's force."""
     for it in made:
-        if isinstance(it, d.OfferContact):
+        if isinstance(it, d.OfferContact) and not overridden(it):
             assert it.load_after <= it.budget, "no admission takes load above the budget"
-    held = [floor.assignments[id].contact for agent in floor.roster for id in agent.assignments]
-    live = [id for id in held if id in floor.contacts and floor.contacts[id].assignment]
-    offered = [floor.offers[id].contact for agent in floor.roster for id in agent.offers]
-    assert len({*live, *offered}) == len(live) + len(offered), "nothing is in two hands"
+    held = [it.contact for it in floor.assignments.values() if it.role == "primary" and it.phase != WRAPPING]
+    offered = [it.contact for it in floor.offers.values() if it.role == "primary"]
+    assert len({*held, *offered}) == len(held) + len(offered), "nothing is in two hands"
+
+
+def overridden(it: d.OfferContact) -> bool:
+    """Tell whether it was a supervisor who gave it."""
+    return it.way == reasons.BY_FORCE
 
 
 # ── The way home ──────────────────────────────────────────────────────────────────────────────────────────────────
 
+ABLE = {"law": 3}
+"""What all needs ask for, and no ceiling forbids."""
+
+ROUNDS = 400
+"""So many deadlines are followed home, at most: whatever needs more is taken for a circle."""
+
+
+class Teller(Protocol):
+    """A floor that is told facts."""
+
+    engine: Engine
+    now: Instant
+
+    def tell(self, fact: e.Fact, now: Instant, sequence: int = 0) -> list[d.Decision]:
+        """Tell one fact."""
+
 
 @dataclass(frozen=True)
 class Home:
-    """Faults have stopped: able agents sign in, answer everything, and finish what they hold."""
+    """Faults have stopped: everybody is found, able agents sign in, answer everything, and finish what they hold."""
 
-    story: Story
+    story: Teller
 
     def tell(self, fact: e.Fact) -> None:
-        self.story.tell(fact, self.story.now)
+        for it in self.story.tell(fact, self.story.now):
+            if isinstance(it, d.SolvePlan):
+                self.tell(e.PlanSolved(it.revision, solve(it.problem)))
 
     def serve_everyone(self) -> None:
-        """Bring every contact off the floor, in a bounded number of rounds."""
+        """Bring every contact off the floor, in a bounded number of rounds; then let time pass until none is due."""
         floor = self.story.engine.floor
         while (due := self.story.engine.deadline()) is not None and due <= self.story.now:
             self.tell(e.ClockReached(due))  # what nobody has said so far
-        for contact in list(floor.contacts.values()):
-            if contact.state == SELF_SERVICE:
-                self.tell(changes(contact.id, stage="queue"))
-        for no in range(3):
-            self.tell(signs_in(f"able{no}", skills={"law": 10}))
+        self.end_faults()
         self.finish()
-        for _ in range(60):
+        for _ in range(ROUNDS):
             due = self.story.engine.deadline()
-            if due is None or (not floor.contacts and not floor.assignments):
+            if due is None:
                 break
             self.story.now = max(due, self.story.now)
             self.tell(e.ClockReached(due))
             self.finish()
-        assert not floor.contacts, f"not served: {[(it.id, it.state, it.tried) for it in floor.contacts.values()]}"
+        left = [(it.id, it.state, it.tried, it.wish) for it in floor.contacts.values()]
+        assert not left, f"not served: {left}"
         assert not floor.offers and not floor.assignments and floor.waiting == 0
-        assert all(agent.attention.load == 0 and not agent.debt_cause for agent in floor.roster)
+        assert all(agent.attention.load == 0 and not agent.debt_cause for agent in floor.roster), "nobody is in debt"
+        assert self.story.engine.deadline() is None, f"no end: {list(floor.timers.armed)}"
+        assert not floor.promises.windows and not floor.threads, "nothing is left behind"
+
+    def end_faults(self) -> None:
+        """Find everybody, take back what supervisors said, and have each team sign in who can do all."""
+        floor = self.story.engine.floor
+        if floor.catching_up:
+            self.tell(e.RouterCaughtUp())
+        for agent in list(floor.roster):
+            for activity in list(agent.outside):
+                self.tell(frees(agent.id, activity))
+            if agent.drained:
+                self.tell(releases(agent.id))
+            if agent.lost or agent.lapsing_since:
+                self.tell(finds(agent.id))
+            if agent.presence != OFFLINE or agent.assignments:
+                self.tell(able(agent.id, agent.team))
+        for contact in list(floor.contacts.values()):
+            if contact.pinned:
+                self.tell(releases(contact.id))
+            if contact.state == SELF_SERVICE:
+                self.tell(changes(contact.id, stage="queue"))
+        for no, team in enumerate(("", "north", "south", "heads", "north", "south")):
+            self.tell(able(f"able{no}", team))
 
     def finish(self) -> None:
         """Answer all that rings, connect what was taken and finish what is in hand, until only wrap-up is left."""
@@ -168,4 +232,19 @@ class Home:
             for assignment in list(floor.assignments.values()):
                 if assignment.phase == CONNECTING:
                     self.tell(connects(assignment.id))
-                self.tell(completes(assignment.id))
+                if assignment.id in floor.assignments:
+                    self.tell(completes(assignment.id))
+
+
+def able(agent: str, team: str) -> e.AgentSignedIn:
+    """Sign in somebody who can do all."""
+    return e.AgentSignedIn(
+        "", "desk", AgentId(agent), f"home of {agent}", agent, team, team, ABLE, ("", "fr"), {"refund": 1000},
+        vendor=team, own_limit=0, started_at=Instant(1),
+    )  # fmt: skip
+
+
+def solve(problem: Problem) -> Plan:
+    """Answer a plan, an empty one where it is too large to be tried."""
+    small = len(problem.contacts) <= CONTACTS_MAX and len(problem.agents) <= AGENTS_MAX
+    return brute_force(problem) if small else Plan()

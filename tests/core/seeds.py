@@ -1,13 +1,23 @@
-"""A busy stretch of work drawn from a seed: one seed is one story, and so is what goes wrong in it."""
+"""Busy stretches and whole days drawn from a seed: one seed is one story, and so is what goes wrong in it."""
 
 import hashlib
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
+from typing import Final
 
+from router.core import decisions as d
 from router.core import events as e
-from router.core.values import DORMANT, Instant
-from tests.core.machine import a_small_policy
+from router.core import policy as p
+from router.core.engine import Engine
+from router.core.values import DORMANT, AgentId, Instant
+from tests.core.machine import Teller, a_small_policy
+from tests.core.machine_day import Day
+from tests.core.machine_facts import Facts
+from tests.core.machine_policies import a_policy_of_all, another_policy
 from tests.story import (
+    START,
     Story,
     accepts,
     arrives,
@@ -27,6 +37,14 @@ from tests.story import (
 
 AGENTS = ("ann", "ben", "cal", "dan")
 Tell = Callable[[e.Fact], object]
+
+PACES: Final = (
+    (0, 0, 1, 700, 3_000, 15_000, 40_000), (0, 0, 0, 0, 1, 100, 1_000), (0, 1, 30_000, 600_000, 7_200_000, 86_400_000),
+)  # fmt: skip
+"""Steps of time in milliseconds: of a common day, of a rush, and of a week."""
+
+HEARD_MAX: Final = 30
+"""So many deadlines are heard between two facts, at most."""
 
 
 class Stretch:
@@ -119,6 +137,100 @@ class Stretch:
         return arrives(f"c{self.number}", channel, intent=intent, priority=priority, time=time, stage=stage)
 
 
+class RandomDay:
+    """Draws facts of every type under a policy of any kind, with clocks that are heard late, and leases that lapse."""
+
+    def __init__(self, seed: int, told_to: Callable[[p.Policy, str], Teller] = Day) -> None:
+        self.lot = Random(seed)
+        self.day = told_to(a_policy_of_all(self.lot), f"day {seed}")
+        self.facts = Facts(self.lot, self.day, another_policy)
+        self.past: list[tuple[e.Fact, int]] = []
+        self.sequence = 0
+        self.steps: tuple[int, ...] = self.lot.choice(PACES)
+
+    def tell(self, fact: e.Fact, sequence: int = 0, late: int = 0) -> None:
+        """Tell a fact, and hear what is asked of the solver; `late` is how far the clock is behind."""
+        if not fact.id and not isinstance(fact, e.ClockReached):
+            fact = replace(fact, id=f"t{len(self.past) + 1}")
+        self.past.append((fact, sequence))
+        made = self.day.tell(fact, Instant(self.day.now - late), sequence)
+        self.facts.asked += [(it.revision, it.problem) for it in made if isinstance(it, d.SolvePlan)]
+
+    def run(self, steps: int) -> None:
+        """Have some agents sign in, then tell so many facts, a storm of lapses now and then."""
+        for no, agent in enumerate(AGENTS[: self.lot.choice([2, 3, 3])]):
+            self.tell(replace(self.facts.sign_in(), agent=AgentId(agent), presence="available", session=f"s{no}"))
+        for _ in range(steps):
+            self.let_time_pass()
+            part = self.lot.random()
+            if part < 0.03:
+                self.repeat()
+            elif part < 0.04:
+                self.storm()
+            else:
+                self.tell(self.facts.draw(), self.numbered(), self.lot.choice([0] * 19 + [5_000]))
+
+    def let_time_pass(self) -> None:
+        """Go on a little, or to the next deadline; now and then nobody says that it has passed."""
+        day, lot = self.day, self.lot
+        due = day.engine.deadline()
+        if due is not None and lot.random() < 0.25 and due < day.now + 86_400_000:
+            day.now = max(due, day.now)
+        else:
+            day.now = Instant(day.now + lot.choice(self.steps))
+        for _ in range(HEARD_MAX):
+            due = day.engine.deadline()
+            if due is None or due > day.now or lot.random() > 0.9:
+                return
+            self.tell(e.ClockReached(due))
+
+    def repeat(self) -> None:
+        """Tell again what was told, by its own id."""
+        fact, sequence = self.lot.choice(self.past)
+        self.tell(fact, sequence)
+
+    def storm(self) -> None:
+        """Have most leases lapse at once, and some of them come back."""
+        floor = self.day.engine.floor
+        for agent in list(floor.roster):
+            if self.lot.random() < 0.8:
+                self.tell(e.AgentLost("", "shell", agent.id, agent.session))
+        for agent in list(floor.roster):
+            if self.lot.random() < 0.4:
+                self.tell(e.AgentFound("", "shell", agent.id))
+
+    def numbered(self) -> int:
+        """Number some facts, in order but for a few."""
+        if self.lot.random() < 0.8:
+            return 0
+        self.sequence += 1
+        return self.lot.choice([self.sequence, self.sequence, self.sequence, max(1, self.sequence - 3)])
+
+
+class Bare:
+    """A floor that is told facts, with nobody to watch."""
+
+    def __init__(self, policy: p.Policy, name: str) -> None:
+        self.engine = Engine(policy)
+        self.now = START
+        self.said = hashlib.sha256()
+
+    def tell(self, fact: e.Fact, now: Instant, sequence: int = 0) -> list[d.Decision]:
+        """Tell one fact and digest what follows."""
+        self.now = max(self.now, now)
+        made = self.engine.handle(fact, now, sequence)
+        self.said.update(repr(made).encode())
+        return made
+
+
+def digest_of_day(seed: int, steps: int) -> str:
+    """Digest every decision of a random day."""
+    day = RandomDay(seed, Bare)
+    day.run(steps)
+    assert isinstance(day.day, Bare)
+    return day.day.said.hexdigest()
+
+
 def digest(seed: int, steps: int) -> str:
     """Digest every decision of a stretch."""
     stretch = Stretch(seed)
@@ -129,3 +241,5 @@ def digest(seed: int, steps: int) -> str:
 
 if __name__ == "__main__":
     print(digest(7, 3_000))
+    for number in range(int(sys.argv[1])):
+        print(digest_of_day(number, int(sys.argv[2])))
