@@ -100,6 +100,8 @@ def left(floor: Floor, fact: e.ContactAbandoned | e.ContactEnded, orders: Orders
     if contact.state == SELF_SERVICE:
         close(floor, contact, reasons.LEFT_SELF_SERVICE, orders)
         return
+    if contact.callback_at and contact.state in (SCHEDULED, QUEUED, OFFERED):
+        return  # the call in which they asked for another is over; what was promised stands until it is cancelled
     by_customer = isinstance(fact, e.ContactAbandoned) or fact.by == "customer"
     # Leaving before the first connection is abandonment; afterwards nobody can say that no one was there.
     promised = contact.callback_at or contact.fact.promised_at

@@ -5,6 +5,7 @@ is room; else it is refused, with the next instants for which it would be made.
 Rule 2. Whoever was promised a call keeps their age: it runs from when they asked, and the end of the window is when
 they are due.
 Rule 3. A customer who calls before they are called is not called again: the new contact takes the place of the old.
+Rule 4. A promise stands though the call in which it was made ends: it is kept, cancelled, or overtaken.
 """
 
 from typing import Final

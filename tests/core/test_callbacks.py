@@ -17,6 +17,7 @@ from tests.story import (
     changes,
     connects,
     declines,
+    ends,
     leaves,
     ms,
     signs_in,
@@ -208,10 +209,18 @@ def test_one_who_wants_no_call_any_more_has_not_abandoned() -> None:
     )  # fmt: skip
 
 
-def test_one_who_was_promised_a_call_and_leaves_the_line_has_not_abandoned() -> None:
+def test_one_who_was_promised_a_call_may_hang_up_and_is_called_all_the_same() -> None:
     story = promised()
-    story.given("+15h")
-    story.then("+15h", leaves("c1"), "CloseContact c1 (closed_unserved, waited 21600s)")
+    story.then("+9h", leaves("c1"))
+    story.given("+15h", ends("c1"), signs_in("ann"))
+    assert story.in_hand("ann") == ["c1"]
+    story.then("+15h", ends("c1", "customer"))
+    story.given("+15h", accepts("ann", story.offer("c1")))
+    story.then(
+        "+15h", ends("c1", "customer"),  # while it rings: they do not want it after all, and have not abandoned
+        "ChangeAssignment c1 of ann (ended, load 0, customer_left)",
+        "CloseContact c1 (closed_unserved, waited 21600s)",
+    )  # fmt: skip
 
 
 def test_only_a_callback_can_be_moved_cancelled_or_missed() -> None:
