@@ -6,7 +6,7 @@ from types import ModuleType
 
 from hypothesis import settings
 
-from router.core import decisions, events
+from router.core import decisions, events, plan
 
 assert __debug__, "the tests mean nothing without assertions: leave out -O"
 
@@ -25,7 +25,7 @@ def seal(module: ModuleType) -> None:
     if not str(module.__file__).endswith(".py"):
         return
     for kind in list(vars(module).values()):
-        if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == module.__name__:
+        if isinstance(kind, type) and is_dataclass(kind) and kind.__module__.startswith(module.__name__):
             kind.__setattr__ = set_once  # type: ignore[method-assign]
 
 
@@ -37,3 +37,4 @@ def set_once(self: object, name: str, value: object) -> None:
 
 seal(events)
 seal(decisions)
+seal(plan)

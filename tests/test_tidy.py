@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from router.core import decisions, events
+from router.core import decisions, events, plan
 from tests import tidy
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +23,12 @@ CORE = "router/core/"
 LONG_FILES: dict[str, int] = {}
 LONG_FUNCTIONS: dict[str, int] = {}
 CORE_FILES_WITHOUT_TESTS: list[str] = []
+BASE_CLASSES = {
+    "router/core/load.py": "Load",  # Ledger is one: the count of the load apart from the gate that judges by it
+    "router/core/state.py": "State",  # Floor is one: what is so apart from the indexes by which it is searched
+}
+"""State that cannot be final, because one class each builds on it; they have slots, and there are no others."""
+STATE_AMONG_FACTS = {"router/core/plan.py": "Pending"}  # the plan that is waited for, beside what plans are made of
 
 # Machine paths and the hosts of package registries, written so that this file does not hold them itself.
 PRIVATE = re.compile(
@@ -150,24 +156,43 @@ def test_the_core_never_shows_the_order_of_a_set() -> None:
     assert findings(core(), lambda tree: tidy.unordered(tree, attributes)) == []
 
 
+def facts() -> dict[str, ast.Module]:
+    """Return the files of facts and decisions, and of the plans that they carry, without what is state in them."""
+    return {
+        path: tidy.only(tree, tidy.class_names(tree) - {STATE_AMONG_FACTS.get(path, "")})
+        for path, tree in core().items()
+        if path.startswith(tidy.FACT_FILES)
+    }
+
+
 def test_facts_and_decisions_have_slots_and_are_not_frozen() -> None:
-    facts = {path: tree for path, tree in core().items() if path.endswith(tidy.FACT_FILES)}
-    assert findings(facts, tidy.misshapen_facts) == []
+    assert sum(len(tidy.class_names(tree)) for tree in facts().values()) > 100  # they are found where they are
+    assert findings(facts(), tidy.misshapen_facts) == []
 
 
 def test_facts_and_decisions_are_never_written_to() -> None:
-    kinds = {
-        name
-        for path, tree in core().items()
-        if path.endswith(tidy.FACT_FILES)
-        for name in tidy.class_names(tree)
-    }
-    assert findings(core(), lambda tree: tidy.rewritten_facts(tree, kinds)) == []
+    kinds = {name for tree in facts().values() for name in tidy.class_names(tree)}
+    homes = tuple(path.removesuffix(".py").strip("/").replace("/", ".") + "." for path in tidy.FACT_FILES)
+    inside = {path: tree for path, tree in core().items() if path.startswith(tidy.FACT_FILES)}
+    outside = {path: tree for path, tree in core().items() if path not in inside}
+    assert findings(inside, lambda tree: tidy.rewritten_facts(tree, kinds)) == []
+    assert findings(outside, lambda tree: tidy.rewritten_facts(tree, kinds - tidy.strangers(tree, homes))) == []
 
 
-@pytest.mark.parametrize("module", [events, decisions])
+def test_a_class_of_state_may_have_the_name_of_a_fact() -> None:
+    homes = ("router.core.events.",)
+    source = "from router.core.{} import Customer\nfrom router.core.plans import Plan\nclass Case: ..."
+    assert tidy.strangers(ast.parse(source.format("customer")), homes) == {"Customer", "Plan", "Case"}
+    assert tidy.strangers(ast.parse(source.format("events")), homes) == {"Plan", "Case"}
+    assert tidy.strangers(ast.parse(source.format("events.contacts")), homes) == {"Plan", "Case"}
+
+
+@pytest.mark.parametrize("module", [events, decisions, plan])
 def test_under_test_facts_and_decisions_refuse_a_second_value(module: ModuleType) -> None:
-    kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == module.__name__]
+    kinds = [kind for kind in vars(module).values() if isinstance(kind, type)]
+    home = module.__name__.replace(".", "/")
+    written = {name for path, tree in facts().items() for name in tidy.class_names(tree) if path.startswith(home)}
+    assert written and written <= {kind.__name__ for kind in kinds}
     for kind in (kind for kind in kinds if is_dataclass(kind) and fields(kind)):
         blank, name = object.__new__(kind), fields(kind)[0].name
         setattr(blank, name, 1)
@@ -176,8 +201,15 @@ def test_under_test_facts_and_decisions_refuse_a_second_value(module: ModuleType
 
 
 def test_state_has_slots_and_is_final() -> None:
-    state = {path: tree for path, tree in core().items() if not path.endswith(tidy.FACT_FILES)}
-    assert findings(state, tidy.misshapen_state) == []
+    state = {path: tree for path, tree in core().items() if not path.startswith(tidy.FACT_FILES)}
+    state |= {path: tidy.only(core()[path], {name}) for path, name in STATE_AMONG_FACTS.items()}
+    found = [(path, what) for path, tree in state.items() for _, what in tidy.misshapen_state(tree)]
+    assert found == [(path, f"{name} is not @final") for path, name in BASE_CLASSES.items()]
+
+
+def test_a_base_class_is_the_base_of_one_other() -> None:
+    bases = [name for tree in core().values() for node in tidy.classes(tree) for name in map(ast.unparse, node.bases)]
+    assert sorted(bases) == sorted(BASE_CLASSES.values())
 
 
 def test_poise_refuses_to_run_without_its_assertions() -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-FACT_FILES = ("events.py", "decisions.py")
+FACT_FILES = ("router/core/events/", "router/core/decisions/", "router/core/plan.py")
 PURE_MODULES = {"__future__", "abc", "bisect", "collections", "dataclasses", "enum", "functools", "hashlib", "heapq"}
 PURE_MODULES |= {"itertools", "math", "operator", "types", "typing"}
 IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "compile", "id", "hash", "float", "breakpoint"}
@@ -206,6 +206,20 @@ def misshapen_state(tree: ast.Module) -> Iterator[Finding]:
 def class_names(tree: ast.Module) -> set[str]:
     """Name the data classes of a file."""
     return {node.name for node in classes(tree)}
+
+
+def only(tree: ast.Module, names: set[str]) -> ast.Module:
+    """Take the classes of these names out of a file."""
+    return ast.Module([node for node in classes(tree) if node.name in names], [])
+
+
+def strangers(tree: ast.Module, homes: tuple[str, ...]) -> set[str]:
+    """Name the classes that a file defines itself, or takes from elsewhere than these modules (`a.b.`)."""
+    names = class_names(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and not f"{node.module}.".startswith(homes):
+            names |= {item.asname or item.name for item in node.names}
+    return names
 
 
 def rewritten_facts(tree: ast.Module, kinds: set[str]) -> Iterator[Finding]:
