@@ -272,8 +272,8 @@ def needs(policy: Policy) -> Iterator[Problem]:
     """Needs that ask for nothing, or for more than there is."""
     for index, need in enumerate(policy.needs):
         path: Path = ("needs", index)
-        if not need.skills and not need.authority and not need.language:
-            yield warning(path, "asks for nothing", "name skills, authority or language: true")
+        if not (need.skills or need.authority or need.ceilings or need.language):
+            yield warning(path, "asks for nothing", "name skills, authority, ceilings or language: true")
         for name, level in need.skills.items():
             if level > policy.fit.top_level:
                 message = f"nobody has level {level}: the top level is {policy.fit.top_level}"

@@ -164,6 +164,10 @@ def choosing(policy: Policy) -> Iterator[Problem]:
             yield Problem((*path, "channel"), f"there is no channel {reserve.channel}", right)
         if reserve.least <= 0 or reserve.price <= 0:
             yield warning(path, "keeps nothing: least and price are above 0", "leave it out")
+        for number, rule in enumerate(policy.urgency if found.starvation_guard is None else ()):
+            if rule.max_wait is None and rule.curve[-1][1] * found.value_horizon < reserve.price * 1_000_000:
+                message = f"urgency[{number}] ({rule.name}) may never outweigh it, and has no max_wait"
+                yield warning((*path, "price"), message, "set max_wait or choosing.starvation_guard")
     if found.fairness is not None and min(found.fairness.idle, found.fairness.load) < 0:
         yield Problem(("choosing", "fairness"), "a price is never negative", "write 0 or more")
     if found.shares is not None and found.shares.price <= 0:
@@ -241,6 +245,10 @@ def contracts(policy: Policy) -> Iterator[Problem]:
             if name not in known:
                 right = did_you_mean(name, known) or "write it under segments"
                 yield Problem((*path, "segments", number), f"there is no segment {name}", right)
+        best = max([answer.quality for answer in contract.channels.values()], default=1000)
+        if best < policy.preference.quality_least:
+            message = f"no channel is delivered as well as preference.quality_least ({policy.preference.quality_least})"
+            yield warning((*path, "channels"), message, "so none is ever offered: raise a quality, or lower it")
         people = [it for name, it in contract.channels.items() if name != "self_service"]
         if contract.channels and not any(it.values and it.quality > 0 for it in people):
             message = "no channel with a person is left: a person can always be reached"

@@ -185,7 +185,7 @@ def test_what_cannot_work_is_an_error(old: str, new: str, said: str) -> None:
         (
             "skills: {loans: 4}",
             "skills: {}",
-            "needs[0]: warning: asks for nothing; name skills, authority or language: true",
+            "needs[0]: warning: asks for nothing; name skills, authority, ceilings or language: true",
         ),
         ("{loans: 4}", "{loans: 0}", "needs[0].skills.loans: warning: level 0 asks for nothing that one could lack"),
         ("{intent: loan}", "{all: [{channel: phone}, {channel: chat}]}", "never holds for a contact of any channel"),

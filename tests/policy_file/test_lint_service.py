@@ -69,6 +69,14 @@ def attend(text: str) -> str:
         ),
         (add("choosing: {reserves: [{channel: phone, least: 0, price: 3}]}"), "reserves[0]: warning: keeps nothing"),
         (add("choosing: {fairness: {idle: -1}}"), "choosing.fairness"),
+        (
+            add("choosing: {reserves: [{channel: phone, least: 1, price: 60}]}"),
+            "reserves[0].price: warning: urgency[1] (rest) may never outweigh it, and has no max_wait",
+        ),
+        (
+            add("contracts: [{channels: {phone: {quality: 300}}}]"),
+            "contracts[0].channels: warning: no channel is delivered as well as preference.quality_least (500)",
+        ),
         (add("choosing: {shares: {by: team, parts: {a: 100%}, price: 0}}"), "shares.price: warning: is worth nothing"),
         (add("choosing: {plan: {deadline: 0s}}"), "choosing.plan: leaves no room for a plan"),
         (add("choosing: {owner_bonus: 120%}"), "choosing.owner_bonus: is more than a perfect fit"),
@@ -114,7 +122,7 @@ callbacks: {hours: office}
 segments: [{name: dear, when: {tier: gold}}, {name: other}]
 contracts: [{segments: [dear], channels: {phone: {prefers: 900}, callback: {prefers: 300}}}]
 ownership: {hold_for: 1m}
-choosing: {keep_together: case, reserves: [{channel: phone, least: 1, price: 60}]}
+choosing: {keep_together: case, reserves: [{channel: phone, least: 1, price: 60}], starvation_guard: 1d}
 brief: {mask: [id]}
 """
 
