@@ -17,7 +17,7 @@ from router.core.values import ACTIVE
 
 SUPERVISOR: Final = "supervisor"
 
-TIMERS: Final = (timers.ABSENT, timers.CASE, timers.COVER, timers.PROMISE, timers.SILENCE)
+TIMERS: Final = (timers.CASE, timers.COVER, timers.PROMISE, timers.SILENCE)
 
 CaseRequest = e.CaseResolved | e.CaseReassigned
 
@@ -135,8 +135,6 @@ def due(floor: Floor, kind: str, about: str, orders: Orders) -> None:
     """Deal with time that has passed on a case, its owner, or their work."""
     if kind == timers.SILENCE:
         _silent(floor, about, orders)
-    elif kind == timers.ABSENT:
-        floor.unhoped(floor.agents[about])
     elif about in floor.cases:
         _case_due(floor, kind, floor.cases[about], orders)
 

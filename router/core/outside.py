@@ -49,8 +49,8 @@ def rule_started(floor: Floor, fact: e.ContactStarted) -> int:
         return code
     if fact.agent not in floor.agents:
         return reasons.AGENT_UNKNOWN
-    known = state != UNKNOWN or fact.channel in floor.policy.channels
-    return reasons.OK if known else reasons.CHANNEL_UNKNOWN
+    channel = fact.channel if state == UNKNOWN else floor.contacts[fact.contact].fact.channel
+    return reasons.OK if channel in floor.policy.channels else reasons.CHANNEL_UNKNOWN
 
 
 def started(floor: Floor, fact: e.ContactStarted, orders: Orders) -> None:

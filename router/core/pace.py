@@ -98,9 +98,11 @@ class Pace:
         self.rest_until: int = 0
         self.signed_in_at: int = -NEVER
 
-    def carry_on(self, other: "Pace") -> None:
+    def carry_on(self, other: "Pace", now: int) -> None:
         """Go on from what another one remembers: the limits changed, or load is counted anew."""
         self.stamps, self.channel = other.stamps, other.channel
+        if self._keeps != other._keeps:  # what its rules let it forget is forgotten, whenever it was thrown away
+            self.stamps = {name: other._kept(name, now) for name in other.stamps}
         self.rest_until, self.signed_in_at, self.due = other.rest_until, other.signed_in_at, other.due
 
     def given(self, cost: KindCost, now: int) -> None:

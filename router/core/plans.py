@@ -8,7 +8,7 @@ Rule 3. Late is late: from the deadline on greedy serves, and the revision is vo
 
 from router.core import decisions as d
 from router.core import events as e
-from router.core import reasons
+from router.core import reasons, timers
 from router.core.contact import QUEUED
 from router.core.floor import Floor
 from router.core.matching import offer
@@ -67,9 +67,10 @@ def window_passed(floor: Floor, about: str, orders: Orders) -> None:
 
 
 def _fill(floor: Floor, orders: Orders, plan: Pending) -> None:
-    """Serve greedily whom the plan left out."""
+    """Serve greedily whom the plan left out: by its own agents, or by all where no other batch is open."""
     if not floor.catching_up:
-        sweep = Sweep(floor, orders, plan)
+        another = floor.closing or (timers.BATCH, "") in floor.timers.armed
+        sweep = Sweep(floor, orders, plan if another else None)
         sweep.overdue()
         sweep.rest()
 

@@ -114,7 +114,7 @@ def _is_news(floor: Floor, one: e.InHand, as_of_seq: int) -> bool:
     if contact is None:
         fresh = bool(one.contact) and not floor.closed.knows(one.contact)
         return fresh and one.channel in floor.policy.channels
-    return _decided(floor, contact) <= as_of_seq
+    return contact.fact.channel in floor.policy.channels and _decided(floor, contact) <= as_of_seq
 
 
 def _decided(floor: Floor, contact: Contact) -> int:
@@ -165,8 +165,8 @@ def pool_seen(floor: Floor, fact: e.PoolSnapshot, orders: Orders) -> None:
     """Take in whom we did not know: adopted where an agent has them, else in line."""
     for one in fact.contacts:
         contact = floor.contacts.get(one.contact)
-        if contact is None or contact.state != UNPLACED:
-            continue
+        if contact is None or contact.state != UNPLACED or (one.agent and one.agent not in floor.agents):
+            continue  # one of whom two things are said is where the first that can be so says
         if one.agent:
             agent = floor.agents[one.agent]
             adopt(floor, contact.id, one.channel, agent, ACTIVE, reasons.ADOPTED_WORK, orders)

@@ -64,7 +64,7 @@ def dump(floor: Floor) -> dict[str, Any]:
             [it.id, it.contact, it.agent, it.kind, it.channel, it.role, it.phase, _pick(it, _ASSIGNMENT)]
             for it in floor.assignments.values()
         ],
-        "timers": [[kind, about, at] for (kind, about), at in floor.timers.armed.items()],
+        "timers": [[kind, about, at] for (kind, about), at in sorted(floor.timers.armed.items())],
         "seen": floor.seen.dump(),
         "closed": floor.closed.dump(),
         "ended": floor.ended.dump(),

@@ -130,7 +130,7 @@ class State:
         ledger = agent.attention = self.ledger(agent.team, agent.id, agent.own_budget)
         ledger.budget = agent.set_budget or ledger.base
         if pace is not None and ledger.pace is not None:
-            ledger.pace.carry_on(pace)
+            ledger.pace.carry_on(pace, self.now)
         for offer in agent.offers:
             agent.attention.move(self.offers[offer].kind, ENDED, PHASE_OFFERED)
         for id in agent.assignments:

@@ -22,7 +22,9 @@ def rule(floor: Floor, fact: e.PolicyApplied) -> int:
     """Rule on a policy: it must know whatever is on the floor."""
     policy = fact.policy
     for contact in floor.contacts.values():
-        if contact.fact.channel not in policy.channels or not _knows(policy, contact.kind):
+        channel = contact.fact.channel
+        lacks = channel in floor.policy.channels and channel not in policy.channels  # what neither knows is turned away
+        if lacks or not _knows(policy, contact.kind):
             return reasons.POLICY_LACKS_CHANNEL
     for work in floor.assignments.values():
         if work.channel not in policy.channels or not _knows(policy, work.kind):

@@ -40,6 +40,8 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
     contact.stamp = decision.seq
     if floor.rules.grouped:
         contact.single = contact.fact.customer is not None or contact.case != ""
+    elif contact.single:  # it was, under another policy
+        contact.single = False
     demand.enter(contact)
     floor.waiting += 1
     if floor.rules.batched:

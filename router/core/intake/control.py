@@ -27,6 +27,9 @@ def _clock_reached(floor: Floor, fact: e.ClockReached) -> None:
         if name[0] == timers.FORGET:
             forget(floor, name[1])
             continue
+        if name[0] == timers.ABSENT:
+            floor.unhoped(floor.agents[name[1]])  # nobody waits for them any longer
+            continue
         floor.due.append(name)
         if name[0] == timers.LIFT or name[0] == timers.RAMP:
             agent = floor.agents[name[1]]

@@ -87,6 +87,7 @@ def _enter_anew(floor: Floor, old: Demand) -> None:
     for contact in waiting:
         assert contact.state == QUEUED, "only who waits stands in line"
         contact.demand = demand.index
+        contact.single = floor.rules.grouped and (contact.fact.customer is not None or contact.case != "")
         demand.enter(contact)
         demand.deferred += 1 if contact.deferred_until else 0
         if demand.channel in expires:
