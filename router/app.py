@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from router.console.desk import Debt, debt_told
 from router.console.standing import AgentStanding, Standing, agent_standing, standing
-from router.console.story import Line, Moment, Story, floor_at, moment, read_story
+from router.console.story import Line, Moment, Story, brief_at, floor_at, go_on, is_gone, moment, read_story
+from router.console.whereabouts import Whereabouts, whereabouts
+from router.core.brief import Brief
 from router.core.decisions import OfferContact
 from router.core.events import AgentSignedIn
 from router.core.policy import Policy
@@ -74,7 +77,10 @@ def counted(total: int, progress: Progress) -> Watch:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a journal says to a question about a contact: its story up to the moment asked, and how it stood then."""
+    """What a journal says to a question about a contact: its story up to the moment asked, and how it stood then.
+
+    `policy` and `digest` are of the policy that held then; `where` is there where the contact had come and not waits.
+    """
 
     story: Story
     lines: list[Line]
@@ -87,6 +93,17 @@ class Answer:
     seen: Standing | None
     beside: AgentStanding | None
     offers_to_agent: list[Line]
+    where: Whereabouts | None = None
+    debt: Debt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """The brief of a contact's last offer at or before the moment asked; both None if it was never offered by then."""
+
+    contact: str
+    offer: Line | None
+    brief: Brief | None
 
 
 def answer(place: Path, contact: str, agent: str | None, when: str | None, progress: Progress) -> Answer:
@@ -94,7 +111,7 @@ def answer(place: Path, contact: str, agent: str | None, when: str | None, progr
     journal = open_run(place)
     try:
         header, total = journal.header(), journal.last()
-        policy = policy_from_json(header.policy)
+        count = counted(total, progress)
         ends: list[Instant] = [Instant(0)]
         signed_in = False
 
@@ -104,25 +121,56 @@ def answer(place: Path, contact: str, agent: str | None, when: str | None, progr
             signed_in = signed_in or (isinstance(record.fact, AgentSignedIn) and record.fact.agent == agent)
             count(record)
 
-        count = counted(total, progress)
-        story = read_story(journal, contact, watch)
-        if not story.lines:
-            raise InputError(f"{place}: no contact {contact} in it; ids stand in decisions.ndjson as `subject`")
+        story = told_story(journal, place, contact, watch, agent or "")
         if agent is not None and not signed_in:
             raise InputError(f"{place}: no agent {agent} ever signs in there; look for the name in decisions.ndjson")
         asked = asked_at(when, story)
         lines = [line for line in story.lines if asked is None or line.at <= asked]
         then = moment(lines, asked)
-        seen = beside = None
-        if then is not None:
-            floor = floor_at(journal, policy_from_json, then, count).floor
+        policy, digest = policy_from_json(header.policy), header.policy_digest
+        seen = beside = where = debt = None
+        if lines:
+            engine = floor_at(journal, policy_from_json, then or Moment("here", at=asked), count)
+            floor = engine.floor
             seen = standing(floor, contact)
-            if seen is not None and agent is not None:
-                beside = agent_standing(floor, contact, agent, seen)
+            if agent is not None:
+                debt = debt_told(floor, agent, story.debts)
+                beside = None if seen is None else agent_standing(floor, contact, agent, seen)
+            if not is_gone(lines):
+                if then is not None:
+                    go_on(journal, engine, then, asked)
+                where = whereabouts(floor, contact)
+            policy, digest = floor.policy, floor.digest or digest
         to_agent = [line for line in lines if isinstance(line.thing, OfferContact) and line.thing.agent == agent]
         return Answer(
-            story, lines, policy, header.policy_digest, total, ends[0], asked, then, seen, beside, to_agent
+            story, lines, policy, digest, total, ends[0], asked, then, seen, beside, to_agent, where, debt
         )  # fmt: skip
+    finally:
+        journal.close()
+
+
+def told_story(journal: SqliteJournal, place: Path, contact: str, watch: Watch, agent: str = "") -> Story:
+    """Read what a journal says about a contact; InputError if it says nothing."""
+    story = read_story(journal, contact, watch, agent)
+    if not story.lines:
+        raise InputError(f"{place}: no contact {contact} in it; ids stand in decisions.ndjson as `subject`")
+    return story
+
+
+def briefed(place: Path, contact: str, when: str | None, progress: Progress) -> Briefed:
+    """Return the brief that a contact's last offer at or before a moment referred to, from the journal alone."""
+    journal = open_run(place)
+    try:
+        count = counted(journal.last(), progress)
+        story = told_story(journal, place, contact, count)
+        asked = asked_at(when, story)
+        offers = [
+            line for line in story.lines
+            if isinstance(line.thing, OfferContact) and (asked is None or line.at <= asked)
+        ]  # fmt: skip
+        if not offers:
+            return Briefed(contact, None, None)
+        return Briefed(contact, offers[-1], brief_at(journal, policy_from_json, offers[-1], count))
     finally:
         journal.close()
 

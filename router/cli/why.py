@@ -1,4 +1,4 @@
-"""`poise why`: a contact's story, and why it waited, went to this agent and not to that one."""
+"""`poise why`: a contact's story, and why it waited, went to this agent and not to that one; and its brief."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -8,10 +8,12 @@ import typer
 from rich.console import RenderableType
 from rich.text import Text
 
-from router.app import Answer, answer, journal_path, standing_of
+from router.app import Answer, Briefed, answer, briefed, journal_path, standing_of
 from router.cli.faults import faults
 from router.cli.screen import progress, run_words, show, show_json, table, titled
 from router.console import answers
+from router.console.briefs import brief_digest, brief_parts
+from router.console.circumstances import desk_words, patience_words, where_words
 from router.console.phrases import clock, day_text, listed
 from router.console.standing import AgentStanding, Standing
 from router.console.story import outcome
@@ -28,12 +30,21 @@ def why_command(
     contact: str = typer.Argument(help="The contact's id."),
     agent: str | None = typer.Option(None, help="Why not this agent?"),
     at: str | None = typer.Option(None, help="A moment: 2026-03-02T09:30:00Z, or 09:30:00 (UTC) of the contact's day."),
+    brief: bool = typer.Option(False, "--brief", help="Print the brief of its last offer instead."),
     as_json: bool = typer.Option(False, "--json", help="Print the answer as JSON."),
 ) -> None:
     """Tell a contact's story, and why this agent and not that one."""
     with faults():
         path = journal_path(journal)
         stands = standing_of(path)
+        if brief:
+            with progress("reading") as step:
+                given = briefed(path, contact, at, step)
+            if as_json:
+                show_json(brief_data(given) | {"run": stands})
+            else:
+                show(*brief_told(given), *run_words(stands))
+            return
         with progress("reading") as step:
             found = answer(path, contact, agent, at, step)
         if as_json:
@@ -59,6 +70,9 @@ def told(found: Answer) -> list[RenderableType]:
         made.add_row(Text("" if time == before else time, "dim"), Text(verb, colour(line.thing)), rest)
         before = time
     parts += [Text(), made, Text()]
+    if found.where is not None and where_words(found.where):
+        at = write_instant(found.where.at)
+        parts.append(titled(f"At {at}, where it is", Text("\n".join(where_words(found.where)))))
     if found.seen is None:
         parts.append(Text(f"It never waited for an agent: {outcome(found.lines).replace('_', ' ')}."))
         return parts
@@ -80,7 +94,7 @@ def colour(thing: Any) -> str:
 def situation(found: Answer, seen: Standing) -> list[RenderableType]:
     """Say how it stood at the moment that was asked about."""
     assert found.moment is not None, "who stands somewhere stands at a moment"
-    lines = [answers.asks(seen), answers.line_words(seen), answers.able_words(seen)]
+    lines = [answers.asks(seen), *patience_words(seen), answers.line_words(seen), answers.able_words(seen)]
     parts: list[RenderableType] = [titled(heading(found, seen), Text("\n".join(lines)))]
     if seen.groups:
         made = table(">", "", "")
@@ -99,8 +113,8 @@ def why_not(found: Answer, seen: Standing, beside: AgentStanding) -> RenderableT
     lines = [f"{beside.agent} was offered it at {clock(one.at, seen.at)}." for one in found.offers_to_agent]
     if beside.agent != found.moment.agent:
         lines += answers.agent_words(seen, beside, found.moment.agent)
-    if beside.known:
-        lines.append(answers.hand_words(beside))
+    if beside.desk is not None:
+        lines += desk_words(beside.desk, found.debt, seen.at)
     return titled(f"Why not {beside.agent}?", Text("\n".join(lines)))
 
 
@@ -130,12 +144,13 @@ def as_data(found: Answer) -> dict[str, Any]:
             for line, (verb, rest) in telling(found.story, found.policy, found.lines)
         ],
         "moment": None, "standing": None, "agent": None,
+        "where": None if found.where is None else asdict(found.where) | {"text": where_words(found.where)},
     }  # fmt: skip
     if seen is None or then is None:
         return data
     data["moment"] = {"why": then.why, "at": write_instant(seen.at), "agent": then.agent or None}
     data["standing"] = asdict(seen) | {
-        "text": [answers.asks(seen), answers.line_words(seen), answers.able_words(seen)],
+        "text": [answers.asks(seen), *patience_words(seen), answers.line_words(seen), answers.able_words(seen)],
         "groups": [
             {"rule": reasons.NAMES[group.refusal.code], "count": len(group.agents), "agents": group.agents,
              "text": answers.group_words(group)}
@@ -150,8 +165,31 @@ def as_data(found: Answer) -> dict[str, Any]:
                 for no in beside.refusals
             ],
             "text": answers.agent_words(seen, beside, then.agent),
+            "debt": None if found.debt is None else asdict(found.debt),
         }
     return data
+
+
+def brief_told(given: Briefed) -> list[RenderableType]:
+    """Return everything to print of a brief."""
+    head = Text(f"Contact {given.contact}", style="bold")
+    if given.offer is None or given.brief is None:
+        return [head, Text("It had not been offered to anybody by then, so nobody had its brief.")]
+    parts: list[RenderableType] = [head.append(f", as offered to {given.offer.thing.agent} at ", "not bold dim")]
+    head.append(write_instant(given.offer.at), "not bold dim")
+    parts += [Text("\n".join(brief_parts(given.brief, given.offer.at))), Text()]
+    return [*parts, Text(f"digest {brief_digest(given.brief)}, as of decision {given.brief.as_of_seq}", "dim")]
+
+
+def brief_data(given: Briefed) -> dict[str, Any]:
+    """Return a brief as plain data, with the digest that the offer refers to."""
+    if given.offer is None or given.brief is None:
+        return {"contact": given.contact, "offer": None, "brief": None, "digest": None}
+    return {
+        "contact": given.contact, "offer": given.offer.thing.offer, "agent": given.offer.thing.agent,
+        "at": write_instant(given.offer.at), "brief": given.brief.plain(), "digest": brief_digest(given.brief),
+        "text": brief_parts(given.brief, given.offer.at),
+    }  # fmt: skip
 
 
 def row(thing: Any) -> list[Any]:

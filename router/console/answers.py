@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
-from router.console.phrases import asked, clock, listed, number, ordinal, share, span, worth
+from router.console.phrases import CAUSES, asked, clock, number, ordinal, reason, share, span, worth
 from router.console.refusals import Refusal
 from router.console.standing import AgentStanding, Candidate, Group, Standing
+from router.console.terms import Terms
 from router.core import reasons
-from router.core.values import PHASE_NAMES
+from router.core.values import NEVER
 
 # What an agent is kept from the contact by: for a group ("3 are away"), and for one agent in full.
 MANY: Final[dict[int, Callable[[Refusal, str], str]]] = {
@@ -47,62 +48,195 @@ MANY: Final[dict[int, Callable[[Refusal, str], str]]] = {
     reasons.PINNED_ELSEWHERE: lambda no, limits: f"are not {no.what}, to whom a supervisor pinned it",
     reasons.FOR_OWNER: lambda no, limits: f"are not {no.what}, who owns the case and is waited for",
     reasons.FOR_PREFERRED: lambda no, limits: f"are not {no.what}, who is waited for",
-    reasons.HANDED_ON: lambda no, limits: "handed it on themselves",
-    reasons.RESERVED: lambda no, limits: "are kept free for others, which is worth more",
+    reasons.HANDED_ON: lambda no, limits: (
+        f"are not {no.what}, to whom it was handed on" if no.what else "handed it on themselves"
+    ),
+    reasons.RESERVED: lambda no, limits: f"are kept free for {no.what or 'others'}, which is worth more",
     reasons.KEPT_TOGETHER: lambda no, limits: "are not the one who has the others of the same customer or case",
-    reasons.IN_PLAN: lambda no, limits: "are part of a plan that is being made",
+    reasons.IN_PLAN: lambda no, limits: "wait for a plan that is being made",
     reasons.CATCHING_UP: lambda no, limits: "wait until the router has read what it missed",
     reasons.HAS_IT_ALREADY: lambda no, limits: "have it in hand already",
 }
-SINGULAR: Final = (("are ", "is "), ("have ", "has "), ("lack ", "lacks "), ("carry ", "carries "), ("take ", "takes "),
-                   ("do not ", "does not "), ("wait ", "waits "), ("handed ", "handed "))  # fmt: skip
+SINGULAR: Final = (
+    ("are ", "is "), ("have ", "has "), ("lack ", "lacks "), ("carry ", "carries "), ("take ", "takes "),
+    ("do not ", "does not "), ("wait ", "waits "), ("handed it on themselves", "handed it on"),
+)  # fmt: skip
+
+
+def until(at: int, day: int, word: str = "until") -> str:
+    """Say until when, where that is known."""
+    return f" {word} {clock(at, day)}" if at else ""
+
+
+def lacks(no: Refusal, day: int) -> str:
+    """Say which level is missing."""
+    kind = "the skill" if no.code == reasons.SKILL_MISSING else "the authority for"
+    has = f"has {no.has}" if no.has else "has none"
+    return f"lacks {kind} {no.what}: {no.limit} is asked for, {has}"
+
+
+def over_budget(no: Refusal, day: int) -> str:
+    """Say what the load would come to, and of what."""
+    if no.after <= no.limit:
+        return (
+            "would go over budget once the work that waits for its customer comes back: "
+            f"load {number(no.has)} now, budget {number(no.limit)}"
+        )
+    beside = no.after - no.has - no.weight  # crowding and mix
+    more = f", and {number(beside)} more beside what is in hand" if beside > 0 else ""
+    return (
+        f"would go over budget: load {number(no.has)} now, {number(no.after)} with it "
+        f"({no.what} weighs {number(no.weight)}{more}), budget {number(no.limit)}"
+    )
+
+
+def in_debt(no: Refusal, day: int) -> str:
+    """Say how much too much they carry, and what it comes from."""
+    cause = f" ({reason(reasons.CODES[no.of], CAUSES)})" if no.of else ""
+    return f"carries more than the budget already{cause}: load {number(no.has)}, budget {number(no.limit)}"
+
+
+PASSED: Final[dict[str, Callable[[Refusal], str]]] = {
+    "max_live": lambda no: f"{no.has} live conversations in hand, at most {no.limit} allowed",
+    "at_most": lambda no: f"{no.has} {contacts(no.of, no.has)} in hand, at most {no.limit} allowed",
+    "max_channels": lambda no: f"{no.has} channels in hand ({no.of}), at most {no.limit} allowed",
+    "never_together": lambda no: f"{no.of} in hand, which never go together",
+    "named_budget": lambda no: f"load {number(no.has)} in {no.of}, which is {number(no.limit)}",
+}
+
+
+def breached(no: Refusal, day: int) -> str:
+    """Say which limit is passed."""
+    return f"is past a limit already: {PASSED[no.what](no)}" if no.what in PASSED else "is past a limit already"
+
+
+def named_budget(no: Refusal, day: int) -> str:
+    """Say what a further budget would come to."""
+    return (
+        f"would go over {no.what}: load {number(no.has)} there now, {number(no.after)} with it "
+        f"({no.of} weighs {number(no.weight)}), budget {number(no.limit)}"
+    )
+
+
+def window_full(no: Refusal, day: int) -> str:
+    """Say how many they were given lately, and when the window frees."""
+    return (
+        f"has been given {no.has} {contacts(no.what, no.has)} within {span(no.weight)}, at most {no.limit} allowed; "
+        f"the next may come at {clock(no.after, day)}"
+    )
+
+
+def too_many_switches(no: Refusal, day: int) -> str:
+    """Say how often they changed channel lately, and when they may again."""
+    return (
+        f"has changed channel {no.has} times within {span(no.weight)}, at most {no.limit} allowed, and {no.of} after "
+        f"{no.what} would be another; the next may come at {clock(no.after, day)}"
+    )
+
+
+def not_worth_it(no: Refusal, day: int) -> str:
+    """Say what a switch costs, what the contact is worth to them, and from when on that is enough."""
+    after = f"; from {clock(no.after, day)} on it is" if no.after < NEVER else ""
+    return (
+        f"would have to switch from {no.what}, which is not worth it yet: worth {worth(no.has)}, "
+        f"price {worth(no.limit)}{after}"
+    )
+
+
+def reserved(no: Refusal, day: int) -> str:
+    """Say for what their room is kept, what that costs, and from when on it is worth it."""
+    team = f" in the team {no.of}" if no.of else ""
+    after = f"from {clock(no.after, day)} on it is" if no.after < NEVER else "waiting will not change that"
+    return (
+        f"is kept free for {no.what}: room for {no.weight} is wanted{team}; taking it is worth {worth(no.has)} and "
+        f"costs {worth(no.limit)}; {after}"
+    )
+
+
+def in_plan(no: Refusal, day: int) -> str:
+    """Say that a plan is awaited, and how long at most."""
+    told = "waits for the plan that is being made, as everybody does," if no.what else "is part of a plan being made"
+    return f"{told}{until(no.after, day)} at the latest"
+
+
+ONE: Final[dict[int, Callable[[Refusal, int], str]]] = {
+    reasons.AWAY: lambda no, day: f"is away{until(no.after, day, 'since')}",
+    reasons.NOT_RESPONDING: lambda no, day: (
+        f"has left {no.has} offers in a row unanswered and not been heard of since"
+    ),
+    reasons.AGENT_LOST: lambda no, day: f"has not been heard of{until(no.after, day, 'since')}: the session was lost",
+    reasons.SKILL_MISSING: lacks,
+    reasons.AUTHORITY_MISSING: lacks,
+    reasons.CEILING_PASSED: lambda no, day: (
+        f"is kept for harder work: has {no.what} {no.has}, and no more than {no.limit} is asked for"
+    ),
+    reasons.TEAM_OTHER: lambda no, day: f"is not in the team {no.what}" + (f" but in {no.of}" if no.of else ""),
+    reasons.LANGUAGE_MISSING: lambda no, day: f"does not speak {no.what}" + (f", only {no.of}" if no.of else ""),
+    reasons.ASKED_TO_WAIT: lambda no, day: f"asked not to be asked again before {clock(no.after, day)}",
+    reasons.PINNED_ELSEWHERE: lambda no, day: f"is not {no.what}, to whom a supervisor pinned it",
+    reasons.FOR_OWNER: lambda no, day: (
+        f"is not {no.what}, who owns the case and is waited for{until(no.after, day) or ' however long it takes'}"
+    ),
+    reasons.FOR_PREFERRED: lambda no, day: f"is not {no.what}, who is waited for{until(no.after, day)}",
+    reasons.HANDED_ON: lambda no, day: (
+        f"is not {no.what}, to whom it was handed on and who is waited for{until(no.after, day)}"
+        if no.what
+        else "handed it on, and others can take it"
+    ),
+    reasons.NOT_WORTH_IT: not_worth_it,
+    reasons.RESERVED: reserved,
+    reasons.KEPT_TOGETHER: lambda no, day: (
+        f"is not {no.what}, who was just given another of the same customer or case: they stay together"
+        f"{until(no.after, day)}"
+    ),
+    reasons.IN_PLAN: in_plan,
+    reasons.CATCHING_UP: lambda no, day: (
+        f"waits until the router has read what it missed{until(no.after, day, ', at the latest until')}"
+    ),
+    reasons.OVER_BUDGET: over_budget,
+    reasons.IN_DEBT: in_debt,
+    reasons.BREACHED: breached,
+    reasons.AT_MOST: lambda no, day: f"has {no.has} {contacts(no.what, no.has)} in hand, at most {no.limit} allowed",
+    reasons.MAX_LIVE: lambda no, day: (
+        f"has {no.has} live conversation{'' if no.has == 1 else 's'} in hand, at most {no.limit} allowed"
+    ),
+    reasons.MAX_OPEN_OFFERS: lambda no, day: (
+        f"has {no.has} open offer{'' if no.has == 1 else 's'}, at most {no.limit} allowed"
+    ),
+    reasons.MAX_CHANNELS: lambda no, day: (
+        f"has {no.has} channel{'' if no.has == 1 else 's'} in hand ({no.what}), at most {no.limit} allowed"
+    ),
+    reasons.ON_TOP: lambda no, day: (
+        f"has {no.what} in hand, on top of which {f'only {no.of}' if no.of else 'nothing'} may come"
+    ),
+    reasons.WINDOW_FULL: window_full,
+    reasons.TOO_MANY_SWITCHES: too_many_switches,
+    reasons.LIVE_GAP: lambda no, day: (
+        f"has been given a live contact just now: {span(no.limit)} lie between two of them, so not before "
+        f"{clock(no.after, day)}"
+    ),
+    reasons.WARMING_UP: lambda no, day: (
+        f"is warming up after signing in: one contact each {span(no.limit)}, the next at {clock(no.after, day)}"
+    ),
+    reasons.RESTING: lambda no, day: f"is left alone after an offer that came to nothing{until(no.after, day)}",
+    reasons.NAMED_BUDGET: named_budget,
+    reasons.BLOCKED_BY_BUDGET: lambda no, day: (
+        f"has filled {no.what}, which blocks everything else: load {number(no.has)} there, budget {number(no.limit)}"
+    ),
+}
 
 
 def one(no: Refusal, day: int) -> str:
     """Say why one agent is kept from the contact, with all numbers."""
-    match no.code:
-        case reasons.SKILL_MISSING | reasons.AUTHORITY_MISSING:
-            kind = "the skill" if no.code == reasons.SKILL_MISSING else "the authority for"
-            has = f"has {no.has}" if no.has else "has none"
-            return f"lacks {kind} {no.what}: {no.limit} is asked for, {has}"
-        case reasons.NOT_RESPONDING:
-            return f"has left {no.has} offers in a row unanswered and not been heard of since"
-        case reasons.ASKED_TO_WAIT:
-            return f"asked not to be asked again before {clock(no.limit, day)}"
-        case reasons.NOT_WORTH_IT:
-            return (
-                f"would have to switch from {no.what}, which is not worth it yet: worth {worth(no.has)}, "
-                f"price {worth(no.limit)}; from {clock(no.after, day)} on it is"
-            )
-        case reasons.OVER_BUDGET if no.after > no.limit:
-            beside = no.after - no.has - no.weight  # crowding and mix
-            more = f", and {number(beside)} more beside what is in hand" if beside > 0 else ""
-            return (
-                f"would go over budget: load {number(no.has)} now, {number(no.after)} with it "
-                f"({no.what} weighs {number(no.weight)}{more}), budget {number(no.limit)}"
-            )
-        case reasons.OVER_BUDGET:
-            return (
-                "would go over budget once the work that waits for its customer comes back: "
-                f"load {number(no.has)} now, budget {number(no.limit)}"
-            )
-        case reasons.IN_DEBT:
-            return f"carries more than the budget already: load {number(no.has)}, budget {number(no.limit)}"
-        case reasons.AT_MOST:
-            return f"has {no.has} {contacts(no.what, no.has)} in hand, at most {no.limit} allowed"
-        case reasons.MAX_LIVE:
-            return f"has {no.has} live conversations in hand, at most {no.limit} allowed"
-        case reasons.MAX_OPEN_OFFERS:
-            return f"has {no.has} open offer{'' if no.has == 1 else 's'}, at most {no.limit} allowed"
-        case reasons.MAX_CHANNELS:
-            return f"has {no.has} channels in hand ({no.what}), at most {no.limit} allowed"
+    if no.code in ONE:
+        return ONE[no.code](no, day)
     return singular(MANY[no.code](no, "")) if no.code in MANY else reasons.NAMES[no.code].replace("_", " ")
 
 
 def contacts(what: str, many: int) -> str:
     """Name what a limit counts: a kind, a channel, or everything."""
     word = "contact" if many == 1 else "contacts"
-    return word if what == "all" else f"{what} {word}"
+    return word if what in ("all", "") else f"{what} {word}"
 
 
 def singular(text: str) -> str:
@@ -127,8 +261,8 @@ def asks(seen: Standing) -> str:
     kind = "" if seen.kind == seen.channel else f" as {seen.kind}"
     due = "" if seen.due_at is None else f"; due {clock(seen.due_at, seen.at)}"
     overdue = " (overdue)" if seen.due_at is not None and seen.due_at <= seen.at else ""
-    needs = asked(seen.skills, seen.language, seen.authority)
-    whom = f"someone with {needs}" if seen.skills or seen.language or seen.authority else "anyone"
+    needs = asked(seen.skills, seen.language, seen.authority, seen.ceilings, seen.team)
+    whom = "anyone" if needs == asked((), "", ()) else f"someone with {needs}"
     return (
         f"Waiting by {seen.channel}{kind} for {whom}; "
         f"urgency {seen.urgency}, {span(seen.waited_ms)} so far{due}{overdue}."
@@ -161,14 +295,26 @@ def able_words(seen: Standing) -> str:
 
 def candidate_words(each: Candidate) -> str:
     """Say what speaks for an agent."""
+    its = each.terms
+    value = "" if its is None else f", value {worth(its.total)}{terms_words(its)}"
     return (
         f"{each.agent} (fit {share(each.fit)}, idle {span(each.idle_ms)}, load {number(each.load)} of "
-        f"{number(each.budget)})"
+        f"{number(each.budget)}{value})"
     )
+
+
+def terms_words(its: Terms) -> str:
+    """Say what soft rules take off, and what they add."""
+    taken = (("the switch", its.switch), ("reserves", its.reserve), ("fairness", its.fairness), ("shares", -its.share))
+    parts = [f"{worth(abs(much))} {'off' if much > 0 else 'more'} for {name}" for name, much in taken if much]
+    return f": {', '.join([worth(its.worth), *parts])}" if parts else ""
 
 
 def before_words(taste: str, first: Candidate, other: Candidate) -> str:
     """Say by what the first of two agents comes before the other, and by how much."""
+    if first.terms is not None and other.terms is not None and first.terms.total != other.terms.total:
+        totals = worth(first.terms.total), worth(other.terms.total)
+        return f"it is worth {totals[0]} with {first.agent}, {totals[1]} with {other.agent}"
     if taste == "best_fit" and first.fit != other.fit:
         return f"it fits {first.agent} by {share(first.fit)}, {other.agent} by {share(other.fit)}"
     if taste == "least_loaded" and first.load_share != other.load_share:
@@ -201,7 +347,11 @@ def agent_words(seen: Standing, beside: AgentStanding, chosen: str) -> list[str]
     winner = next((each for each in seen.candidates if each.agent == chosen), None)
     if winner is not None and winner in beside.before:
         told = before_words(seen.taste, winner, beside.candidate)
-        return [head, f"{chosen} comes first by the policy's rank, {taste_words(seen.taste)}: {told}."]
+        rank = f"the policy's rank, {taste_words(seen.taste)}"
+        first, second = winner.terms, beside.candidate.terms
+        if first is not None and second is not None and first.total != second.total:
+            rank = "value"
+        return [head, f"{chosen} comes first by {rank}: {told}."]
     if winner is not None:
         return [head, f"{chosen} was asked first, as they became free before {name} was looked at."]
     return [head, "It was not this contact's turn: others come before it."]
@@ -210,11 +360,3 @@ def agent_words(seen: Standing, beside: AgentStanding, chosen: str) -> list[str]
 def taste_words(taste: str) -> str:
     """Name a taste as people say it."""
     return taste.replace("_", " ") if taste != "weighted" else "a weighting"
-
-
-def hand_words(beside: AgentStanding) -> str:
-    """Say what an agent was doing at the moment."""
-    hand = [f"{kind} {PHASE_NAMES[phase]}" for _, kind, phase in beside.in_hand]
-    told = f"; in hand: {listed(hand, 6)}" if hand else ""
-    load = f"load {number(beside.load)} of {number(beside.budget)}"
-    return f"At that moment {beside.presence.replace('_', ' ')}, {load}{told}."

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from router.console.phrases import CAUSES, UNACCEPTED, clock, listed, number, reason, span
+from router.console.phrases import CAUSES, UNACCEPTED, clock, listed, number, reason, span, worth
 from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
 from router.core.values import NEVER
 
+PLANS: Final = {
+    reasons.PLAN_USED: "used",
+    reasons.PLAN_VOID: "void, as no answer came in time or things changed; the best are chosen one by one",
+    reasons.PLAN_INVALID: "the answer does not fit the problem, so the best are chosen one by one",
+}  # fmt: skip
 Said = tuple[str, str]
 Words = Callable[[Any, int, int], Said | None]
 """Takes the fact or decision, when it happened, and the day on which the story began."""
@@ -90,6 +95,22 @@ def _transferred(fact: e.AssignmentTransferred, at: int, day: int) -> Said:
     return "handed on", f"to {whom(fact.target)}{progress}" + (", the case as well" if fact.owner == "pass" else "")
 
 
+def _asked_for_plan(order: d.SolvePlan, at: int, day: int) -> Said:
+    contacts, agents = len(order.problem.contacts), len(order.problem.agents)
+    return "in a plan", (
+        f"number {order.revision}: {contacts:,} contacts compete for {agents:,} agent{'' if agents == 1 else 's'}; "
+        f"the solver has until {clock(order.deadline, day)}"
+    )
+
+
+def _plan_closed(order: d.ClosePlan, at: int, day: int) -> Said:
+    stale = f"; {len(order.stale):,} of its groups no longer fitted" if order.stale else ""
+    gap = ""
+    if order.code == reasons.PLAN_USED:
+        gap = f", worth {worth(order.objective)} of {worth(order.bound)} at best, by {order.method or 'the solver'}"
+    return "plan closed", f"number {order.revision}: {reason(order.code, PLANS)}{gap}{stale}"
+
+
 FACTS: Final[dict[type, Words]] = {
     e.ContactEscalated: lambda fact, at, day: ("escalated", f"to {fact.to}"),
     e.ContactStarted: lambda fact, at, day: ("begun", f"by {fact.agent} by {fact.channel}"),
@@ -139,6 +160,8 @@ DECISIONS: Final[dict[type, Words]] = {
     d.AdoptAssignment: _adopted,
     d.ChangeCase: _case,
     d.GrantRequest: lambda order, at, day: None,  # what follows says so
+    d.SolvePlan: _asked_for_plan,
+    d.ClosePlan: _plan_closed,
 }  # fmt: skip
 
 

@@ -10,13 +10,22 @@ from typing import Any
 from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
+from router.core.brief import Brief, brief
+from router.core.changes import apply
 from router.core.engine import Engine
 from router.core.values import Instant
 from router.journal.replay import ReadPolicy, Watch, recover
 from router.ports import Journal, Record
 
 GONE = (d.CloseContact, d.RefuseContact, d.RedirectContact, d.HandOverContact)
+PLACED = (
+    d.QueueContact, d.OfferContact, d.AssignContact, d.AdoptAssignment, d.ScheduleContact, d.PromiseCallback,
+)  # fmt: skip
+"""What says that a contact is on the floor."""
+OUT_OF_LINE = (*GONE, d.ScheduleContact, d.PromiseCallback, d.AdoptAssignment)
+"""What takes a contact out of the line without an offer."""
 ANSWERS = (e.OfferAccepted, e.OfferDeclined, e.OfferFailed)
+PRIMARY = "primary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +40,38 @@ class Line:
 
 @dataclass(slots=True)
 class Story:
-    """Everything that a journal says about one contact, in order; grows by `see`, record by record."""
+    """Everything that a journal says about one contact, in order; grows by `see`, record by record.
+
+    `agent` is who else is asked about: what is said of their debt is taken down as well.
+    """
 
     contact: str
+    agent: str = ""
     lines: list[Line] = field(default_factory=list)
     offers: dict[str, str] = field(default_factory=dict)
     """Each offer of the contact, and to whom."""
     assignments: dict[str, str] = field(default_factory=dict)
+    cases: dict[str, None] = field(default_factory=dict)
+    plans: dict[int, None] = field(default_factory=dict)
+    policies: list[Line] = field(default_factory=list)
+    """Each policy that took the place of the one before."""
+    debts: list[Line] = field(default_factory=list)
+    here: bool = False
+    """It is on the floor."""
 
     def see(self, record: Record) -> None:
         """Take down what a record says about the contact."""
+        if isinstance(record.fact, e.PolicyApplied) and any(isinstance(it, d.ChangePolicy) for it in record.decisions):
+            self.policies.append(Line(record.now, record.seq, -1, record.fact))
         if self._told_by(record.fact):
             self.lines.append(Line(record.now, record.seq, -1, record.fact))
         for index, decision in enumerate(record.decisions):
             if self._ordered_by(decision):
                 self.lines.append(Line(record.now, record.seq, index, decision))
+                if isinstance(decision, GONE + PLACED):
+                    self.here = isinstance(decision, PLACED)
+            elif isinstance(decision, d.TakeDebt | d.PayDebt) and decision.agent == self.agent:
+                self.debts.append(Line(record.now, record.seq, index, decision))
 
     def _told_by(self, fact: e.Fact) -> bool:
         if isinstance(fact, ANSWERS):
@@ -65,7 +91,22 @@ class Story:
         elif isinstance(decision, d.IgnoreFact | d.RefuseRequest | d.GrantRequest):
             about = decision.subject
             return about == self.contact or about in self.offers or about in self.assignments
+        elif isinstance(decision, d.ChangeCase):
+            return self._of_case(decision)
+        elif isinstance(decision, d.SolvePlan):
+            inside = any(asker.contact == self.contact for asker in decision.problem.contacts)
+            self.plans.update({decision.revision: None} if inside else {})
+            return inside
+        elif isinstance(decision, d.ClosePlan):
+            return decision.revision in self.plans
         return getattr(decision, "contact", None) == self.contact
+
+    def _of_case(self, decision: d.ChangeCase) -> bool:
+        """Tell whether a case is the contact's, as far as it was said, and the contact still here to be told of it."""
+        if decision.contact == self.contact:
+            self.cases[decision.subject] = None
+            return True
+        return self.here and decision.subject in self.cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +125,41 @@ class Moment:
 
 def moment(lines: list[Line], at: Instant | None) -> Moment | None:
     """Find the moment at or before `at` (None: the end) at which the contact last waited; None if it never did."""
-    known = [line for line in lines if at is None or line.at <= at]
-    queued, left = False, None
+    queued: Line | None = None
+    left: Line | None = None
     offered: Line | None = None
-    for line in known:
+    since = 0  # the record in which it came into the line that it left
+    for line in lines:
         kind = type(line.thing)
+        if at is not None and line.at > at:
+            break
         if kind is d.QueueContact:
-            queued = True
-        elif kind is d.OfferContact:
-            queued, offered = False, line
-        elif kind in GONE:
-            left, queued = line if queued else left, False
-    if queued:
+            queued = queued or line
+        elif kind is d.OfferContact and line.thing.role == PRIMARY:
+            queued, offered, left = None, line, None
+        elif kind in OUT_OF_LINE and queued is not None:
+            left, since, queued = line, queued.record, None
+    if queued is not None:
         return Moment("waiting", at=at)
     if left is not None:
-        return Moment("left", upto=left.record - 1, at=left.at)
+        within = left.index if since == left.record else None
+        return Moment("left", upto=left.record - 1, at=left.at, index=within)
     if offered is not None:
         return Moment("offered", upto=offered.record - 1, index=offered.index, agent=offered.thing.agent)
     return None
 
 
-def read_story(journal: Journal, contact: str, watch: Watch) -> Story:
+def is_gone(lines: list[Line]) -> bool:
+    """Tell whether the contact has left the floor at the end of these lines."""
+    for line in reversed(lines):
+        if isinstance(line.thing, GONE + PLACED):
+            return isinstance(line.thing, GONE)
+    return False
+
+
+def read_story(journal: Journal, contact: str, watch: Watch, agent: str = "") -> Story:
     """Read a whole journal for what it says about one contact."""
-    story = Story(contact)
+    story = Story(contact, agent)
     for record in journal.records():
         story.see(record)
         watch(record)
@@ -122,6 +175,30 @@ def floor_at(journal: Journal, read_policy: ReadPolicy, then: Moment, watch: Wat
     elif then.at is not None and then.at > engine.floor.now:
         engine.floor.now = then.at  # nothing happened since, but time passed: ages and rests count up to the question
     return engine
+
+
+def go_on(journal: Journal, engine: Engine, then: Moment, at: Instant | None) -> None:
+    """Bring the engine of a moment in the past on to the instant `at`, or to the journal's end."""
+    if then.upto is None:
+        return
+    for record in journal.records(then.upto + 1):
+        if at is not None and record.now > at:
+            break
+        if then.index is not None and record.seq == then.upto + 1:
+            for decision in record.decisions[then.index :]:
+                apply(engine.floor, decision)
+            engine.floor.rest()
+        else:
+            engine.recover(record.fact, record.now, record.decisions, record.sequence)
+    if at is not None and at > engine.floor.now:
+        engine.floor.now = at
+
+
+def brief_at(journal: Journal, read_policy: ReadPolicy, offer: Line, watch: Watch) -> Brief:
+    """Return the brief that an offer refers to: as of the decision by which it was made."""
+    then = Moment("offered", upto=offer.record - 1, index=offer.index + 1)
+    floor = floor_at(journal, read_policy, then, watch).floor
+    return brief(floor, floor.contacts[offer.thing.contact])
 
 
 def outcome(lines: list[Line]) -> str:
@@ -144,4 +221,4 @@ def outcome(lines: list[Line]) -> str:
             return "offered"
         if isinstance(thing, d.AssignContact | d.AdoptAssignment):
             return "in hand"
-    return "in self-service"
+    return "in self-service" if lines else "unknown"

@@ -67,7 +67,7 @@ class Teller:
     """Knows the words for everything that can happen to a contact."""
 
     def __init__(self, story: Story, policy: Policy) -> None:
-        self.story, self.policy = story, policy
+        self.story, self.policy, self.first = story, policy, policy
         self.day = story.lines[0].at if story.lines else 0
         self.queued = False
         self.words: dict[type, Callable[[Any, int], Said | None]] = {
@@ -102,6 +102,10 @@ class Teller:
 
     def said(self, line: Line) -> Said | None:
         """Put one line into words; None where another line says it already."""
+        self.policy = self.first
+        for applied in self.story.policies:
+            if applied.record < line.record:
+                self.policy = applied.thing.policy
         return self.words[type(line.thing)](line.thing, line.at)
 
     def _arrived(self, fact: e.ContactArrived, at: int) -> Said:

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from router.console.desk import Piece
 from router.console.refusals import Refusal, refusals
 from router.console.standing import agent_standing, standing
 from router.core import events as e
 from router.core import reasons
 from router.core.engine import Engine
 from router.core.policy import AttentionRules, Channel, Choosing, Limit, Limits, Need, Policy, Scopes, Urgency, Weights
-from router.core.values import AgentId, Attention, ContactId, Duration, Instant
+from router.core.values import ACTIVE, AgentId, Attention, ContactId, Duration, Instant
 
 NOW = Instant(1_000_000)
 
@@ -144,5 +145,6 @@ def test_a_standing_counts_everyone_once_and_names_the_first_in_line() -> None:
     ]  # fmt: skip
     assert standing(floor.engine.floor, "c1") is None, "it does not wait"
     beside = agent_standing(floor.engine.floor, "c4", "ann", seen)
-    assert beside.known and beside.in_hand == (("assignment", "phone", 2),)
+    assert beside.known and beside.desk is not None
+    assert beside.desk.in_hand == (Piece("assignment", "c1", "phone", "primary", ACTIVE),)
     assert not agent_standing(floor.engine.floor, "c4", "eve", seen).known

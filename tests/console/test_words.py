@@ -1,39 +1,71 @@
 """There are words for everything: each reason, each fact, each decision, each taste, each length of time."""
 
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 
 from router.console import answers
+from router.console.circumstances import DUE, ROLES, STEPS, WHERE, WISHES
 from router.console.phrases import clock, listed, ordinal, span, worth
 from router.console.refusals import Refusal
 from router.console.standing import TASTES, Candidate
 from router.console.story import Story
-from router.console.telling import LACKS, Teller
+from router.console.telling import LACKS, PHASES, Teller
+from router.core import decisions as d
+from router.core import events as e
 from router.core import reasons
-from router.core.decisions import ChangeAgent, Decision, GrantRequest, PayDebt, TakeDebt
-from router.core.events import AgentPresenceChanged, AgentSignedIn, AgentSignedOut, ClockReached, Fact
-from router.core.policy import Channel, Policy, Weights
+from router.core.contact import STATE_NAMES
+from router.core.decisions import Decision
+from router.core.events import Fact
+from router.core.parties import CONFERENCE, CONSULT, FORMER, MONITOR
+from router.core.policy import Channel, Policy, Waking, Weights
 from router.core.rulebook import TASTES as KNOWN_TASTES
-from router.core.values import Attention
+from router.core.values import OFFERED, PHASE_NAMES, Attention
 
 OF_NO_CONTACT = {
-    AgentSignedIn, AgentPresenceChanged, AgentSignedOut, ClockReached, ChangeAgent, TakeDebt, PayDebt, GrantRequest,
+    # agents
+    e.AgentSignedIn, e.AgentPresenceChanged, e.AgentSignedOut, e.AgentRemoved, e.AgentLost, e.AgentFound,
+    e.AgentOccupied, e.AgentFreed, e.AgentSnapshot, e.SupervisorDrained, e.SupervisorPresenceSet,
+    d.ChangeAgent, d.TakeDebt, d.PayDebt, d.AdviseRest, d.ReconcileAgent,
+    # customers and cases: what they mean for a contact is told by `ChangeCase`
+    e.CustomerLinked, e.CustomerMerged, e.CustomerHistory, e.CustomerErased, e.CaseOpened, e.CaseLinked, e.CaseMerged,
+    e.CaseResolved, e.CasePromised, e.CaseReassigned,
+    # the pool
+    e.PolicyApplied, e.PoolSnapshot, e.ClockReached, e.RouterResumed, e.RouterCaughtUp, e.PlanSolved,
+    d.RaiseAlarm, d.ChangePolicy,
 }  # fmt: skip
 KEEPING = [
-    code
+    code  # what an agent can be kept from a contact by: the gate, then who is no candidate
     for code in reasons.NAMES
-    if reasons.OVER_BUDGET <= code < reasons.OUTRANKED  # what an agent can be kept from a contact by
-]
+    if (reasons.OVER_BUDGET <= code <= reasons.BREACHED or reasons.OFFLINE <= code <= reasons.TEAM_OTHER
+        or reasons.KEPT_TOGETHER <= code <= reasons.HAS_IT_ALREADY) and code != reasons.OUTRANKED
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("code", KEEPING)
 def test_every_rule_that_keeps_an_agent_from_a_contact_has_words_for_one_and_for_many(code: int) -> None:
     assert code in answers.MANY
-    no = Refusal(code, "phone", has=2, limit=3, after=4, weight=1)
-    for text in (answers.one(no, 0), answers.MANY[code](no, "3")):
-        assert text and "_" not in text
-    assert not answers.one(no, 0).startswith(("are ", "have ", "do ", "lack ", "carry ", "take "))
+    for no in (Refusal(code, "phone", has=2, limit=3, after=4, weight=1), Refusal(code)):
+        for text in (answers.one(no, 0), answers.MANY[code](no, "3")):
+            assert text and "_" not in text
+        assert not answers.one(no, 0).startswith(("are ", "have ", "do ", "lack ", "carry ", "take ", "wait "))
+
+
+@pytest.mark.parametrize("code", [code for code in KEEPING if code not in (reasons.DRAINED, *answers.ONE)])
+def test_words_for_one_that_are_made_of_those_for_many_have_no_number_to_tell(code: int) -> None:
+    assert code in (
+        reasons.OFFLINE, reasons.DRAINING, reasons.CHANNEL_NOT_TAKEN, reasons.DECLINED_BEFORE, reasons.NEVER_TOGETHER,
+        reasons.HAS_IT_ALREADY,
+    )  # fmt: skip
+
+
+def test_everything_that_can_be_due_held_or_waited_for_has_words() -> None:
+    assert {"max_wait", "starvation_guard", "callback", "promised", "promised_outside", "case", "platform"} == set(DUE)
+    assert set(WHERE) == {*STATE_NAMES} - {"unplaced", "queued", "unknown"}
+    assert set(PHASES) == {*range(len(PHASE_NAMES))} - {OFFERED}
+    assert {CONSULT, CONFERENCE, MONITOR, FORMER} == set(ROLES)
+    assert set(WISHES) == {reasons.PINNED_ELSEWHERE, reasons.FOR_OWNER, reasons.FOR_PREFERRED, reasons.HANDED_ON}
+    assert {*get_args(get_args(get_type_hints(Waking)["steps"])[0])} - {"wait"} == set(STEPS)
 
 
 def test_every_fact_and_decision_about_a_contact_can_be_told() -> None:
