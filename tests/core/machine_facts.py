@@ -6,19 +6,37 @@ from random import Random
 from typing import Final, Protocol
 
 from router.core import events as e
+from router.core.contact import ASSIGNED, QUEUED
 from router.core.engine import Engine
 from router.core.events import Customer, Effort, Needs
 from router.core.plan import Pair, Plan, Problem
 from router.core.policy import Policy
-from router.core.values import AgentId, AssignmentId, ContactId, Duration, Instant, OfferId
+from router.core.values import (
+    ACTIVE,
+    CONNECTING,
+    DORMANT,
+    HELD,
+    INTERRUPTED,
+    PARKED,
+    UNATTENDED,
+    WAITING,
+    WRAPPING,
+    AgentId,
+    AssignmentId,
+    ContactId,
+    Duration,
+    Instant,
+    OfferId,
+)
 from router.solver.brute_force import brute_force
 
 AGENTS: Final = ("ann", "ben", "cal", "dan", "eve")
 TEAMS: Final = ("north", "south", "heads")
 CASES: Final = ("k1", "k2", "k3", "nocase")
 CUSTOMERS: Final = ("u", "v", "w", "x")
-CHANNELS: Final = ("phone", "chat", "chat", "email", "email", "fax")
+CHANNELS: Final = ("phone", "phone", "chat", "chat", "chat", "email", "email", "email", "fax")
 SKILLS: Final[tuple[dict[str, int], ...]] = ({}, {}, {"law": 3}, {"law": 3}, {"law": 9})
+ON_MEDIA: Final = (ACTIVE, WAITING, HELD, INTERRUPTED, PARKED, DORMANT)
 PHASES: Final = ("active", "active", "connecting", "waiting", "held", "parked", "wrapping", "asleep")
 
 
@@ -30,7 +48,10 @@ class Told(Protocol):
 
 
 class Facts:
-    """Draws facts; `asked` holds the plans that nobody has answered yet."""
+    """Draws facts; `asked` holds the plans that nobody has answered yet.
+
+    Each drawer has its own mind of what happens often and what never does: so days differ more than facts do.
+    """
 
     def __init__(self, lot: Random, story: Told, another: Callable[[Random], Policy]) -> None:
         self.lot = lot
@@ -39,24 +60,24 @@ class Facts:
         self._another = another
         self._number = 0
         self._policies = 0
+        families: tuple[tuple[Callable[[], e.Fact], int], ...] = (
+            (self.work, 36), (self.contact_said, 12), (self.sign_in, 6), (self.presence, 6), (self.lease, 4),
+            (self.asks, 16), (self.orders, 12), (self.customer_said, 6), (self.callback, 8), (self.case_said, 8),
+            (self.outside, 5), (self.seen, 5), (self.answer, 12), (self.control, 3),
+        )  # fmt: skip
+        self._draws = [self.arrival, *[draw for draw, _ in families]]
+        self._weights = [lot.choice([40, 80, 160]), *[weight * lot.choice([0, 1, 1, 4]) for _, weight in families]]
 
     def draw(self) -> e.Fact:
-        """Draw the next fact; what is open is most likely to be answered."""
-        floor, lot = self.story.engine.floor, self.lot
-        part = lot.random()
+        """Draw the next fact; what is asked is likely to be answered."""
+        lot, part = self.lot, self.lot.random()
         if self.asked and part < 0.35:
             return self.plan()
-        if floor.offers and part < 0.5:
+        if self.story.engine.floor.offers and part < 0.4:
             return self.answer()
-        if floor.catching_up and part < 0.55:
+        if self.story.engine.floor.catching_up and part < 0.5:
             return e.RouterCaughtUp()
-        families: tuple[tuple[Callable[[], e.Fact], int], ...] = (
-            (self.arrival, 26), (self.work, 26), (self.contact_said, 14), (self.sign_in, 6), (self.presence, 8),
-            (self.lease, 5), (self.asks, 12), (self.orders, 11), (self.customer_said, 9), (self.callback, 8),
-            (self.case_said, 9), (self.outside, 6), (self.seen, 5), (self.answer, 3), (self.control, 3),
-        )  # fmt: skip
-        draw = lot.choices([it for it, _ in families], [weight for _, weight in families])[0]
-        return draw()
+        return lot.choices(self._draws, self._weights)[0]()
 
     # Whom and what facts are about.
 
@@ -70,11 +91,25 @@ class Facts:
     def agent(self) -> AgentId:
         return AgentId(self.lot.choice([*AGENTS, *AGENTS, *AGENTS, "zoe"]))
 
-    def assignment(self) -> AssignmentId:
+    def here(self) -> AgentId:
+        """Name somebody who may be given something, if there is one."""
+        ready = [it.id for it in self.story.engine.floor.roster if it.ready]
+        return self.lot.choice(ready) if ready and self.lot.random() < 0.8 else self.agent()
+
+    def assignment(self, phases: tuple[int, ...] = ()) -> AssignmentId:
+        """Name work in hand: mostly in one of these phases, where some are named."""
         floor, lot = self.story.engine.floor, self.lot
-        if floor.assignments and lot.random() < 0.95:
+        fitting = [id for id, it in floor.assignments.items() if it.phase in phases]
+        if fitting and lot.random() < 0.9:
+            return AssignmentId(lot.choice(fitting))
+        if floor.assignments and lot.random() < 0.9:
             return AssignmentId(lot.choice(list(floor.assignments)))
         return AssignmentId(f"a{lot.randint(1, floor.seq + 1)}")
+
+    def contact_in(self, state: int) -> ContactId:
+        """Name a contact: mostly one in this state."""
+        found = [it.id for it in self.story.engine.floor.contacts.values() if it.state == state]
+        return self.lot.choice(found) if found and self.lot.random() < 0.8 else self.contact()
 
     def case(self) -> str:
         floor, lot = self.story.engine.floor, self.lot
@@ -83,7 +118,8 @@ class Facts:
     def session(self, agent: str) -> str:
         """Name the session of an agent: none, the open one, or another."""
         known = self.story.engine.floor.agents.get(agent)
-        return self.lot.choice(["", "", "" if known is None else known.session, f"s{self.lot.randint(1, 4)}"])
+        own = "" if known is None else known.session
+        return self.lot.choice(["", own, own, own, own, f"s{self.lot.randint(1, 4)}"])
 
     def soon(self) -> Instant:
         """Name an instant: in the past, now, soon, far away."""
@@ -146,9 +182,11 @@ class Facts:
     def callback(self) -> e.Fact:
         lot, id = self.lot, self.contact()
         start, end = lot.choice([None, self.soon()]), lot.choice([None, None, self.soon()])
+        if lot.random() < 0.6:
+            id = self.contact_in(QUEUED)
         promised = [it.id for it in self.story.engine.floor.contacts.values() if it.callback_at]
         if promised and lot.random() < 0.6:
-            id = lot.choice(promised)
+            id = ContactId(lot.choice(promised))
         asked = e.CallbackRequested("", "platform", id, start, end, lot.choice(["", "", "phone", "fax"]))
         return lot.choice([
             asked, asked, asked, e.CallbackCancelled("", "platform", id), e.CallbackUnreached("", "platform", id),
@@ -192,7 +230,7 @@ class Facts:
         return e.AgentSignedIn(
             "", "desk", agent, lot.choice(["", f"s{lot.randint(1, 4)}"]), agent.title(), place, place,
             lot.choice(SKILLS), lot.choice([(), ("", "fr")]), lot.choice([{}, {"refund": 200}]), lot.choice(channels),
-            lot.choice(["available", "available", "available", "away", "draining", "offline", "asleep"]),
+            lot.choice(["available"] * 8 + ["away", "draining", "offline", "asleep"]),
             lot.choice([None, None, None, 600, 1500]), place, lot.choice([None, Instant(self.story.now - 30_000)]),
             lot.choice([None, None, None, 0, 700]),
         )  # fmt: skip
@@ -201,12 +239,12 @@ class Facts:
         lot, agent = self.lot, self.agent()
         session = self.session(agent)
         said = e.AgentPresenceChanged(
-            "", "desk", agent, session, lot.choice(["available", "available", "away", "draining", "offline", "asleep"]),
+            "", "desk", agent, session, lot.choice(["available"] * 5 + ["away", "away", "draining", "offline", "asleep"]),
             channels=lot.choice([None, None, None, ("phone",), ("chat", "email", "phone")]),
             own_limit=lot.choice([None, None, 0, 500]),
         )  # fmt: skip
         gone = e.AgentSignedOut("", "desk", agent, session)
-        return lot.choice([said, said, said, said, gone, e.AgentRemoved("", "platform", agent)])
+        return lot.choice([said] * 9 + [gone, e.AgentRemoved("", "platform", agent)])
 
     def lease(self) -> e.Fact:
         agent = self.agent()
@@ -219,7 +257,11 @@ class Facts:
             "", "platform", agent, activity, lot.choice(["", "phone", "fax"]), lot.choice([None, 0, 300]),
             lot.choice([None, self.soon()]),
         )  # fmt: skip
-        return lot.choice([begun, e.AgentFreed("", "platform", agent, activity)])
+        busy = [it for it in self.story.engine.floor.roster if it.outside]
+        if busy and lot.random() < 0.5:
+            free = lot.choice(busy)
+            return e.AgentFreed("", "platform", free.id, next(iter(free.outside)))
+        return lot.choice([begun, begun, e.AgentFreed("", "platform", agent, activity)])
 
     def seen(self) -> e.Fact:
         """Have the platform see what there is, or something like it."""
@@ -254,6 +296,8 @@ class Facts:
         if floor.offers and lot.random() < 0.95:
             offer = floor.offers[lot.choice(list(floor.offers))]
             id, agent = offer.id, offer.agent
+        elif lot.random() < 0.8:
+            return self.arrival()
         else:
             id, agent = OfferId(f"o{lot.randint(1, floor.seq + 1)}"), self.agent()
         if lot.random() < 0.04:
@@ -264,58 +308,72 @@ class Facts:
         return lot.choice([taken, taken, taken, taken, e.OfferDeclined("", "desk", agent, id, "", again), failed])
 
     def work(self) -> e.Fact:
+        """Have work in hand go on: mostly as its phase allows."""
         lot, id = self.lot, self.assignment()
         held = self.story.engine.floor.assignments.get(id)
         about = self.contact() if held is None else ContactId(held.contact)
         to_customer, to_agent = (e.ContactTurned("", "platform", about, to) for to in ("customer", "agent"))
-        until = lot.choice([None, None, self.soon()])
-        kinds: list[e.Fact] = [
-            e.AssignmentConnected("", "platform", id), e.AssignmentConnected("", "platform", id), to_customer,
-            to_customer, to_agent, to_agent, e.AssignmentHeld("", "desk", id), e.AssignmentResumed("", "desk", id),
-            e.AssignmentParked("", "desk", id, until), e.AssignmentFailed("", "platform", id),
-            e.AssignmentWrapping("", "desk", id, lot.choice([False, True])), e.AssignmentCompleted("", "desk", id),
-            e.AssignmentCompleted("", "desk", id), e.ContactEnded("", "platform", about, "agent"),
-        ]  # fmt: skip
-        return lot.choice(kinds)
+        done, ended = e.AssignmentCompleted("", "desk", id), e.ContactEnded("", "platform", about, "agent")
+        parked = e.AssignmentParked("", "desk", id, lot.choice([None, None, self.soon()]))
+        resumed, wrapped = e.AssignmentResumed("", "desk", id), e.AssignmentWrapping("", "desk", id)
+        connected, failed = e.AssignmentConnected("", "platform", id), e.AssignmentFailed("", "platform", id)
+        longer, hold = e.AssignmentWrapping("", "desk", id, True), e.AssignmentHeld("", "desk", id)
+        unreached = e.CallbackUnreached("", "platform", about)
+        fitting: dict[int, tuple[e.Fact, ...]] = {
+            CONNECTING: (connected, connected, connected, failed),
+            ACTIVE: (to_customer, to_customer, to_customer, hold, parked, wrapped, done, ended, unreached),
+            WAITING: (to_agent, to_agent, parked, done), HELD: (resumed, parked, to_customer),
+            INTERRUPTED: (to_agent, to_customer, resumed), PARKED: (to_agent, resumed), DORMANT: (to_agent, resumed),
+            WRAPPING: (longer, done), UNATTENDED: (to_agent, ended, done),
+        }  # fmt: skip
+        if held is not None and lot.random() < 0.85:
+            return lot.choice(fitting[held.phase])
+        return lot.choice([
+            connected, failed, to_customer, to_agent, hold, parked, resumed, wrapped, longer, done, ended, unreached,
+        ])  # fmt: skip
 
     def target(self) -> e.Target | None:
         lot = self.lot
         return lot.choice([
-            None, e.Target(self.agent()), e.Target(self.agent()), e.Target(team=lot.choice([*TEAMS, "west"])),
+            None, e.Target(self.agent()), e.Target(self.here()), e.Target(self.here()), e.Target(team=lot.choice([*TEAMS, "west"])),
             e.Target(needs=self.needs()), e.Target(pool="night"),
         ])  # fmt: skip
 
     def asks(self) -> e.Fact:
-        lot, id = self.lot, self.assignment()
-        waiting = [it.id for it in self.story.engine.floor.contacts.values() if it.stamp]
-        about = lot.choice(waiting) if waiting and lot.random() < 0.7 else self.contact()
-        moved = e.AssignmentTransferred(
-            "", "desk", id, lot.choice(["blind", "warm", "cold"]), self.target(), lot.choice(["keep", "pass"]),
-            lot.choice(["", "done"]),
-        )  # fmt: skip
+        lot, id = self.lot, self.assignment(ON_MEDIA)
+        mode, owner, done = lot.choice(["blind", "warm", "cold"]), lot.choice(["keep", "pass"]), lot.choice(["", "done"])
+        consulted = [it for it in self.story.engine.floor.assignments.values() if it.role == "consult"]
+        if consulted and lot.random() < 0.4:
+            contact = self.story.engine.floor.contacts[lot.choice(consulted).contact]
+            id, mode = AssignmentId(contact.assignment), "warm"
+        target = self.target()
         return lot.choice([
-            e.AssignmentPulled("", "desk", self.agent(), about), moved, moved,
-            e.AssignmentConsulted("", "desk", id, self.target()), e.AssignmentConferenced("", "desk", id, self.target()),
+            e.AssignmentPulled("", "desk", self.here(), self.contact_in(QUEUED)),
+            e.AssignmentTransferred("", "desk", id, mode, target, owner, done),
+            e.AssignmentTransferred("", "desk", id, mode, None, owner, done),
+            e.AssignmentConsulted("", "desk", id, target), e.AssignmentConferenced("", "desk", id, target),
+            e.AssignmentConferenced("", "desk", id),
         ])  # fmt: skip
 
     # Supervisors, the shell, the solver.
 
     def orders(self) -> e.Fact:
-        lot, id, agent = self.lot, self.contact(), self.agent()
-        why = ("sue", lot.choice(["", "storm"]), lot.random() < 0.4, lot.choice([None, self.soon()]))
-        released = lot.choice([id, agent, agent])
-        drained = [it.id for it in self.story.engine.floor.roster if it.drained]
-        if drained and lot.random() < 0.2:
-            released = lot.choice(drained)
+        lot, id, agent = self.lot, self.contact(), self.here()
+        floor = self.story.engine.floor
+        waits, held = self.contact_in(QUEUED), self.contact_in(ASSIGNED)
+        why = ("sue", lot.choice(["storm", "storm", ""]), lot.random() < 0.6, Instant(self.story.now + 60_000))
+        bound = [str(it.id) for it in floor.roster if it.drained] + [it.id for it in floor.contacts.values() if it.pinned]
+        released = lot.choice(bound) if bound and lot.random() < 0.8 else lot.choice([id, agent])
         presence = lot.choice(["available", "available", "away", "draining", "offline", "asleep"])
-        mode = lot.choice(["monitor", "whisper", "barge", "takeover", "stare"])
+        mode = lot.choice(["monitor", "whisper", "barge", "takeover", "takeover", "stare"])
+        joined = e.SupervisorJoined("", "console", held, agent, mode)
         return lot.choice([
-            e.SupervisorForced("", "console", id, agent, *why), e.SupervisorForced("", "console", id, agent, *why),
-            e.SupervisorPinned("", "console", id, agent), e.SupervisorDrained("", "console", agent),
+            e.SupervisorForced("", "console", waits, agent, *why), e.SupervisorForced("", "console", id, agent, *why),
+            e.SupervisorForced("", "console", id, agent), e.SupervisorPinned("", "console", waits, agent),
+            e.SupervisorDrained("", "console", agent), e.SupervisorReleased("", "console", released),
             e.SupervisorReleased("", "console", released), e.SupervisorPresenceSet("", "console", agent, presence),
-            e.SupervisorReprioritised("", "console", id, lot.choice([0, 1])),
+            e.SupervisorReprioritised("", "console", id, lot.choice([0, 1])), joined, joined,
             e.SupervisorUnassigned("", "console", self.assignment()), e.SupervisorClosed("", "console", id),
-            e.SupervisorJoined("", "console", id, agent, mode), e.SupervisorJoined("", "console", id, agent, mode),
         ])  # fmt: skip
 
     def control(self) -> e.Fact:

@@ -141,18 +141,19 @@ def choosing(lot: Random, policy: p.Policy) -> p.Policy:
     shares = p.Shares(by, NORTH_SOUTH, 20)
     reserves = (p.Reserve("phone", 1, lot.choice([20, 90])), p.Reserve("chat", 2, 30, "north"))
     plan = p.Planning(ms("3s"), lot.choice([3, 4]), lot.choice([2, 3]))
+    guard, kept = lot.choice([(None, ()), (ms("2m"), ()), (ms("2m"), reserves), (ms("2m"), reserves)])
     return replace(policy, choosing=replace(
-        policy.choosing, fairness=lot.choice([None, p.Fairness(5, 20)]), reserves=lot.choice([(), reserves]),
+        policy.choosing, fairness=lot.choice([None, p.Fairness(5, 20)]), reserves=kept,  # which the guard overrules
         shares=lot.choice([None, shares]), keep_together=lot.choice(["nothing", "customer", "case"]),
         batch_window=lot.choice([Duration(0), Duration(0), ms("1s")]), plan=lot.choice([None, plan, plan]),
         owner_bonus=PerMille(lot.choice([0, 150])), preferred_for=lot.choice([Duration(0), ms("20s")]),
-        reconsider=lot.choice([ms("2s"), ms("10s")]), starvation_guard=lot.choice([None, ms("2m")]),
+        reconsider=lot.choice([ms("2s"), ms("10s")]), starvation_guard=guard,
     ))  # fmt: skip
 
 
 def sessions(lot: Random, policy: p.Policy) -> p.Policy:
     """Draw how long lost agents, the platform's word and sleeping work are waited for."""
-    steps: Any = lot.choice([("wait", "reassign"), ("promise",), ("wait", "promise", "reassign"), ("reassign",), ()])
+    steps: Any = lot.choice([("wait", "reassign"), ("promise",), ("wait", "promise", "reassign"), ("reassign",)])
     return replace(
         policy, waking=p.Waking(steps, lot.choice([ms("10s"), ms("5m")]), lot.choice([ms("30s"), ms("1h")])),
         sessions=p.Sessions(
@@ -183,13 +184,15 @@ def callbacks(lot: Random, policy: p.Policy) -> p.Policy:
 def service(lot: Random, policy: p.Policy) -> p.Policy:
     """Tell segments apart, ask the three questions, and sharpen the answers."""
     segments = (p.Segment("gold", when("tier", "gold")), p.Segment("many", Condition((Test("history.contacts_30d", "at_least", (2,)),))))
+    named = lot.choice([(), segments])
+    other = "self_service" if policy.callbacks is None else lot.choice(["callback", "self_service"])
     contracts = (
-        p.Contract({"phone": p.Answer(prefers=100), "chat": p.Answer(prefers=900)}, ("gold",)),
-        p.Contract({"phone": p.Answer(False, 200), "callback": p.Answer(prefers=800), "email": p.Answer(quality=300)}),
+        p.Contract({"phone": p.Answer(prefers=100), "chat": p.Answer(prefers=900)}, ("gold",) if named else ()),
+        p.Contract({"phone": p.Answer(False, 200), other: p.Answer(prefers=800), "email": p.Answer(quality=300)}),
     )
     preference = p.Preference(lot.choice([0, 4]), lot.choice([ms("60s"), ms("30d")]), 100, 500, lot.choice([2, 100]), lot.choice([1, 10]))
     return replace(
-        policy, segments=lot.choice([(), segments]), contracts=lot.choice([(), contracts]), preference=preference,
+        policy, segments=named, contracts=lot.choice([(), contracts]), preference=preference,
         brief=lot.choice([p.Briefing(), p.Briefing(2, ("id", "tier"))]),
     )  # fmt: skip
 
@@ -211,11 +214,11 @@ FEATURES: Final[tuple[Draw, ...]] = (
 
 
 def a_policy_of_all(lot: Random) -> p.Policy:
-    """Draw a policy with a few features, rarely with all of them."""
+    """Draw a policy with one feature for sure and a few others, rarely with all of them."""
     policy = a_small_policy(lot)
-    often = lot.choice([0.15, 0.3, 0.3, 0.5, 1.0])
+    often, sure = lot.choice([0.0, 0.15, 0.3, 0.5, 1.0]), lot.choice((*FEATURES, choosing, choosing))
     for draw in FEATURES:
-        if lot.random() < often:
+        if draw is sure or lot.random() < often:
             policy = draw(lot, policy)
     return policy
 

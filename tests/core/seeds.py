@@ -39,7 +39,8 @@ AGENTS = ("ann", "ben", "cal", "dan")
 Tell = Callable[[e.Fact], object]
 
 PACES: Final = (
-    (0, 0, 1, 700, 3_000, 15_000, 40_000), (0, 0, 0, 0, 1, 100, 1_000), (0, 1, 30_000, 600_000, 7_200_000, 86_400_000),
+    (0, 0, 1, 700, 3_000, 15_000, 40_000), (0, 0, 1, 700, 3_000, 15_000), (0, 0, 0, 0, 1, 100, 1_000),
+    (0, 0, 0, 1, 2_000, 30_000, 600_000, 7_200_000, 86_400_000),
 )  # fmt: skip
 """Steps of time in milliseconds: of a common day, of a rush, and of a week."""
 
@@ -158,7 +159,7 @@ class RandomDay:
 
     def run(self, steps: int) -> None:
         """Have some agents sign in, then tell so many facts, a storm of lapses now and then."""
-        for no, agent in enumerate(AGENTS[: self.lot.choice([2, 3, 3])]):
+        for no, agent in enumerate(AGENTS[: self.lot.choice([2, 3, 4])]):
             self.tell(replace(self.facts.sign_in(), agent=AgentId(agent), presence="available", session=f"s{no}"))
         for _ in range(steps):
             self.let_time_pass()
@@ -174,7 +175,7 @@ class RandomDay:
         """Go on a little, or to the next deadline; now and then nobody says that it has passed."""
         day, lot = self.day, self.lot
         due = day.engine.deadline()
-        if due is not None and lot.random() < 0.25 and due < day.now + 86_400_000:
+        if due is not None and lot.random() < 0.15 and due < day.now + 86_400_000:
             day.now = max(due, day.now)
         else:
             day.now = Instant(day.now + lot.choice(self.steps))
