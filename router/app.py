@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from router.console.desk import Debt, debt_told
-from router.console.standing import AgentStanding, Standing, agent_standing, standing
+from router.console.standing import AgentStanding, Standing, agent_alone, agent_standing, standing
 from router.console.story import Line, Moment, Story, brief_at, floor_at, go_on, is_gone, moment, read_story
 from router.console.whereabouts import Whereabouts, whereabouts
 from router.core.brief import Brief
@@ -135,7 +135,7 @@ def answer(place: Path, contact: str, agent: str | None, when: str | None, progr
             seen = standing(floor, contact)
             if agent is not None:
                 debt = debt_told(floor, agent, story.debts)
-                beside = None if seen is None else agent_standing(floor, contact, agent, seen)
+                beside = agent_standing(floor, contact, agent, seen) if seen else agent_alone(floor, agent)
             if not is_gone(lines):
                 if then is not None:
                     go_on(journal, engine, then, asked)

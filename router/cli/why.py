@@ -75,6 +75,8 @@ def told(found: Answer) -> list[RenderableType]:
         parts.append(titled(f"At {at}, where it is", Text("\n".join(where_words(found.where)))))
     if found.seen is None:
         parts.append(Text(f"It never waited for an agent: {outcome(found.lines).replace('_', ' ')}."))
+        if found.beside is not None and found.beside.desk is not None:
+            parts += [Text(), Text("\n".join(desk_words(found.beside.desk, found.debt, first)))]
         return parts
     parts += situation(found, found.seen)
     return parts
@@ -146,6 +148,10 @@ def as_data(found: Answer) -> dict[str, Any]:
         "moment": None, "standing": None, "agent": None,
         "where": None if found.where is None else asdict(found.where) | {"text": where_words(found.where)},
     }  # fmt: skip
+    if beside is not None:
+        offered = [write_instant(it.at) for it in found.offers_to_agent]
+        debt = None if found.debt is None else asdict(found.debt)
+        data["agent"] = asdict(beside) | {"debt": debt, "offered_at": offered}
     if seen is None or then is None:
         return data
     data["moment"] = {"why": then.why, "at": write_instant(seen.at), "agent": then.agent or None}
@@ -158,14 +164,12 @@ def as_data(found: Answer) -> dict[str, Any]:
         ],
     }  # fmt: skip
     if beside is not None:
-        data["agent"] = asdict(beside) | {
-            "offered_at": [write_instant(one.at) for one in found.offers_to_agent],
+        data["agent"] |= {
             "refusals": [
                 asdict(no) | {"rule": reasons.NAMES[no.code], "text": answers.one(no, seen.at)}
                 for no in beside.refusals
             ],
             "text": answers.agent_words(seen, beside, then.agent),
-            "debt": None if found.debt is None else asdict(found.debt),
         }
     return data
 

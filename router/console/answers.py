@@ -146,7 +146,7 @@ def not_worth_it(no: Refusal, day: int) -> str:
 def reserved(no: Refusal, day: int) -> str:
     """Say for what their room is kept, what that costs, and from when on it is worth it."""
     team = f" in the team {no.of}" if no.of else ""
-    after = f"from {clock(no.after, day)} on it is" if no.after < NEVER else "waiting will not change that"
+    after = f"from {clock(no.after, day)} on it is worth it" if no.after < NEVER else "waiting will not change that"
     return (
         f"is kept free for {no.what}: room for {no.weight} is wanted{team}; taking it is worth {worth(no.has)} and "
         f"costs {worth(no.limit)}; {after}"
@@ -155,8 +155,8 @@ def reserved(no: Refusal, day: int) -> str:
 
 def in_plan(no: Refusal, day: int) -> str:
     """Say that a plan is awaited, and how long at most."""
-    told = "waits for the plan that is being made, as everybody does," if no.what else "is part of a plan being made"
-    return f"{told}{until(no.after, day)} at the latest"
+    told = "waits for the plan that is being made, as everybody does" if no.what else "is part of a plan being made"
+    return f"{told}, until {clock(no.after, day)} at most"
 
 
 ONE: Final[dict[int, Callable[[Refusal, int], str]]] = {
@@ -191,7 +191,7 @@ ONE: Final[dict[int, Callable[[Refusal, int], str]]] = {
     ),
     reasons.IN_PLAN: in_plan,
     reasons.CATCHING_UP: lambda no, day: (
-        f"waits until the router has read what it missed{until(no.after, day, ', at the latest until')}"
+        "waits until the router has read what it missed" + (f", until {clock(no.after, day)} at most" if no.after else "")
     ),
     reasons.OVER_BUDGET: over_budget,
     reasons.IN_DEBT: in_debt,

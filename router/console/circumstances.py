@@ -5,11 +5,12 @@ from typing import Final
 
 from router.console.answers import one, until
 from router.console.desk import Debt, Desk, Piece
-from router.console.phrases import CAUSES, asked, clock, listed, number, reason, span
+from router.console.phrases import CAUSES, WISHES, asked, clock, listed, number, reason, span
 from router.console.standing import Standing
 from router.console.telling import PHASES
 from router.console.whereabouts import Held, HeldOut, Whereabouts
 from router.core import reasons
+from router.core.parties import FORMER, PRIMARY
 from router.core.values import NEVER, PHASE_NAMES
 
 DUE: Final = {
@@ -18,14 +19,9 @@ DUE: Final = {
     "case": "something was promised in its case by then", "platform": "the platform says so",
     "max_wait": "the longest that its urgency lets it wait", "starvation_guard": "the longest that anything may wait",
 }  # fmt: skip
-WISHES: Final = {
-    reasons.PINNED_ELSEWHERE: "a supervisor pinned it to them", reasons.FOR_OWNER: "the case is theirs",
-    reasons.FOR_PREFERRED: "the customer asks for them, or they are just calling back",
-    reasons.HANDED_ON: "it was handed on to them",
-}  # fmt: skip
 ROLES: Final = {
     "consult": "to advise", "conference": "in the conversation as well", "monitor": "listening",
-    "former": "writing it up, in other hands by now",
+    "former": "only writing it up",
 }  # fmt: skip
 STEPS: Final = {"reassign": "it is given to somebody else", "promise": "the customer is promised a time"}
 LOWERED: Final = {reasons.RAMP: "new, or back, so not in full yet", reasons.OWN_LIMIT: "their own limit"}
@@ -51,7 +47,8 @@ def patience_words(seen: Standing) -> list[str]:
     if its.estimated_ms >= 0:
         told.append(f"It can expect to wait {span(its.estimated_ms)} from here, by how long such work took of late.")
     if its.eased_at:
-        told.append(f"At {clock(its.eased_at, day)} it is relaxed further, or sent elsewhere, if it still waits.")
+        what = "less is asked for" if its.eases else "it is let overflow"
+        told.append(f"At {clock(its.eased_at, day)} {what}, if it still waits.")
     if its.looked_at > seen.at:
         told.append(f"At {clock(its.looked_at, day)} it is looked at again, if nothing changes before.")
     if its.batch_at > seen.at:
@@ -125,6 +122,8 @@ def _held_out(offer: HeldOut, day: int) -> str:
 
 
 def _in_hands(held: Held, day: int) -> str:
+    if held.role == FORMER:
+        return f"{held.agent} had it before, and writes it up since {clock(held.since, day)}{until(held.until, day)}."
     role = f", {ROLES[held.role]}" if held.role in ROLES else ""
     phase = PHASES.get(held.phase, PHASE_NAMES[held.phase])
     return f"{held.agent} has it in hand{role}: {phase} since {clock(held.since, day)}{until(held.until, day)}."
@@ -174,7 +173,7 @@ def desk_words(its: Desk, debt: Debt | None, day: int) -> list[str]:
 
 def _piece(each: Piece) -> str:
     phase = PHASES.get(each.phase, PHASE_NAMES[each.phase]) if each.what == "assignment" else "offered"
-    role = "" if each.role == "primary" else f" {ROLES.get(each.role, each.role)}"
+    role = "" if each.role in (PRIMARY, FORMER) else f", {ROLES.get(each.role, each.role)}"
     return f"{each.kind.partition('/')[0]} {phase}{role}"
 
 

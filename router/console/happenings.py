@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from router.console.phrases import CAUSES, UNACCEPTED, clock, listed, number, reason, span, worth
+from router.console.phrases import CAUSES, UNACCEPTED, WISHES, clock, listed, number, reason, span, worth
 from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
@@ -170,4 +170,4 @@ def wish_words(wish: d.Wish | None, day: int) -> str:
     if wish is None or not wish.agent:
         return ""
     until = "" if wish.until >= NEVER else f" until {clock(wish.until, day)}"
-    return f"; for {wish.agent} alone{until} ({reason(wish.code, {})})"
+    return f"; for {wish.agent} alone{until} ({reason(wish.code, WISHES)})"

@@ -53,6 +53,11 @@ WAYS: Final = {
     reasons.BY_PLAN: "by the solver's plan", reasons.BY_WAKE: "it woke in their hands",
     reasons.BY_OWNER: "the case is theirs", reasons.BY_JOIN: "a supervisor joins",
 }
+WISHES: Final = {
+    reasons.PINNED_ELSEWHERE: "a supervisor pinned it to them", reasons.FOR_OWNER: "the case is theirs",
+    reasons.FOR_PREFERRED: "the customer asks for them, or they are just calling back",
+    reasons.HANDED_ON: "it was handed on to them",
+}  # fmt: skip
 UNACCEPTED: Final = {
     reasons.REPEATED: "told before", reasons.STALE: "too old", reasons.CONTACT_UNKNOWN: "no such contact",
     reasons.CONTACT_CLOSED: "the contact is closed", reasons.CONTACT_KNOWN: "the contact is known already",

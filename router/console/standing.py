@@ -14,6 +14,7 @@ from router.core.contact import QUEUED, Contact
 from router.core.decisions import Levels, Wish
 from router.core.eligibility import fit
 from router.core.floor import Floor
+from router.core.ladder import next_age
 from router.core.placement import waited
 from router.core.policy import RankName
 from router.core.pricing import Prices
@@ -65,7 +66,7 @@ class Patience:
     """For whom or what a waiting contact waits besides an agent with room; instants are 0 where there is none.
 
     `looked_at` is when it is looked at again although nothing changes, `batch_at` when the batch closes that is open,
-    `eased_at` when it is relaxed further or sent elsewhere, `given_up_at` when it is closed for having waited too long.
+    `eased_at` when it is relaxed further (`eases`) or overflows, `given_up_at` when it is closed if nobody took it.
     """
 
     wish: Wish | None = None
@@ -75,6 +76,7 @@ class Patience:
     looked_at: int = 0
     batch_at: int = 0
     eased_at: int = 0
+    eases: bool = False
     given_up_at: int = 0
     shift: str = ""
 
@@ -152,11 +154,14 @@ def patience(floor: Floor, contact: Contact, demand: Demand) -> Patience:
     armed = floor.timers.armed
     mean, able = floor.handling.get(contact.kind, 0), len(demand.fits)
     place = demand.place(contact, contact.line, contact.key)
+    eased_at, ladder = armed.get((timers.REVIEW, contact.id), 0), ruling(floor, contact.fact).ladder
+    age = next_age(floor, ladder, contact.step) if ladder >= 0 else NEVER
     return Patience(
         wish=contact.wish, wanted=wanted(floor, contact), estimated_ms=mean * place // able if mean and able else -1,
         head_start_ms=head_start(floor.policy.head_start, contact) if floor.rules.heads else 0,
         looked_at=contact.deferred_until if contact.deferred_until < NEVER else 0,
-        batch_at=armed.get((timers.BATCH, ""), 0), eased_at=armed.get((timers.REVIEW, contact.id), 0),
+        batch_at=armed.get((timers.BATCH, ""), 0), eased_at=eased_at,
+        eases=age < NEVER and floor.rules.clock_of[contact.line].instant_of(Duration(contact.key + age)) == eased_at,
         given_up_at=armed.get((timers.GIVE_UP, contact.id), 0), shift=contact.shift_to if contact.shift else "",
     )  # fmt: skip
 
@@ -236,6 +241,12 @@ def candidate(floor: Floor, agent: Agent, demand: Demand, its: Terms | None = No
         agent.id, fit(agent, demand, floor.policy.fit), agent.attention.load, agent.attention.budget,
         floor.now - agent.idle_since, agent.no, agent.given_seq, its,
     )  # fmt: skip
+
+
+def agent_alone(floor: Floor, name: str) -> AgentStanding:
+    """Return how an agent stands where no contact waits beside whom they could be judged."""
+    agent = floor.agents.get(name)
+    return AgentStanding(name, agent is not None, None if agent is None else desk(floor, agent))
 
 
 def agent_standing(floor: Floor, id: str, name: str, seen: Standing) -> AgentStanding:

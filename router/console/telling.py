@@ -23,6 +23,7 @@ from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
 from router.core.policy import Policy
+from router.core.rulebook import Rulebook
 from router.core.values import (
     ACTIVE,
     CONNECTING,
@@ -70,6 +71,8 @@ class Teller:
         self.story, self.policy, self.first = story, policy, policy
         self.day = story.lines[0].at if story.lines else 0
         self.queued = False
+        self.judged: Policy | None = None
+        self.sweeps = False
         self.words: dict[type, Callable[[Any, int], Said | None]] = {
             e.ContactArrived: self._arrived,
             e.ContactChanged: self._changed,
@@ -164,6 +167,8 @@ class Teller:
         return "offered", f"to {order.agent}{role}{answer}: " + "; ".join(grounds)
 
     def _next_best(self, order: d.OfferContact) -> str:
+        if self._swept():
+            return f"next best {order.runner_up}, worth {worth(order.margin)} less"
         if order.way == reasons.BY_OVERDUE:
             return f"after it contact {order.runner_up}"
         if order.way != reasons.BY_ARRIVAL:
@@ -174,6 +179,12 @@ class Teller:
             return f"next best {order.runner_up}, its equal but idle for less long"
         shown = {"longest_idle": span(order.margin), "weighted": number(order.margin)}.get(name, share(order.margin))
         return f"next best {order.runner_up}, {LACKS[name].format(shown)}"
+
+    def _swept(self) -> bool:
+        """Tell whether the policy compares all pairs by value: the runner-up is another agent then, by value."""
+        if self.judged is not self.policy:
+            self.judged, self.sweeps = self.policy, Rulebook(self.policy).swept
+        return self.sweeps
 
     def _revoked(self, order: d.RevokeOffer, at: int) -> Said | None:
         if order.cause in (reasons.DECLINED, reasons.FAILED):

@@ -5,8 +5,8 @@ from typing import get_args, get_type_hints
 import pytest
 
 from router.console import answers
-from router.console.circumstances import DUE, ROLES, STEPS, WHERE, WISHES
-from router.console.phrases import clock, listed, ordinal, span, worth
+from router.console.circumstances import DUE, ROLES, STEPS, WHERE
+from router.console.phrases import WISHES, clock, listed, ordinal, span, worth
 from router.console.refusals import Refusal
 from router.console.standing import TASTES, Candidate
 from router.console.story import Story
