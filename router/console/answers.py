@@ -191,7 +191,7 @@ ONE: Final[dict[int, Callable[[Refusal, int], str]]] = {
     ),
     reasons.IN_PLAN: in_plan,
     reasons.CATCHING_UP: lambda no, day: (
-        "waits until the router has read what it missed" + (f", until {clock(no.after, day)} at most" if no.after else "")
+        f"waits{until(no.after, day, 'at most until')}, while the router reads what it missed"
     ),
     reasons.OVER_BUDGET: over_budget,
     reasons.IN_DEBT: in_debt,
