@@ -154,7 +154,7 @@ def overridden(it: d.OfferContact) -> bool:
 ABLE = {"law": 3}
 """What all needs ask for, and no ceiling forbids."""
 
-ROUNDS = 400
+ROUNDS = 3_000
 """So many deadlines are followed home, at most: whatever needs more is taken for a circle."""
 
 

@@ -145,7 +145,7 @@ def choosing(lot: Random, policy: p.Policy) -> p.Policy:
     return replace(policy, choosing=replace(
         policy.choosing, fairness=lot.choice([None, p.Fairness(5, 20)]), reserves=kept,  # which the guard overrules
         shares=lot.choice([None, shares]), keep_together=lot.choice(["nothing", "customer", "case"]),
-        batch_window=lot.choice([Duration(0), Duration(0), ms("1s")]), plan=lot.choice([None, plan, plan]),
+        batch_window=lot.choice([Duration(0), ms("1s"), ms("3s")]), plan=lot.choice([None, plan, plan]),
         owner_bonus=PerMille(lot.choice([0, 150])), preferred_for=lot.choice([Duration(0), ms("20s")]),
         reconsider=lot.choice([ms("2s"), ms("10s")]), starvation_guard=guard,
     ))  # fmt: skip
