@@ -1,4 +1,4 @@
-"""Lives judged: what decisions may do to contacts and offers, state by state (engine.md 2)."""
+"""Lives of contacts judged: what decisions may do to them, state by state (engine.md 2, 3)."""
 
 from collections.abc import Callable
 from heapq import heappop, heappush
@@ -6,72 +6,57 @@ from typing import Any, Final, final
 
 from router.core import reasons
 from router.core.decisions import (
-    AssignContact,
     CloseContact,
     DeferContact,
-    OfferContact,
+    HandOverContact,
+    OfferShift,
+    PromiseCallback,
     QueueContact,
     RedirectContact,
+    RefuseCallback,
     RefuseContact,
-    RevokeOffer,
+    ScheduleContact,
 )
 from router.core.events import (
-    AgentPresenceChanged,
-    AgentSignedOut,
+    CallbackRequested,
+    CallbackRescheduled,
+    CallbackUnreached,
     ContactAbandoned,
     ContactEnded,
-    Fact,
-    OfferAccepted,
-    OfferDeclined,
-    OfferFailed,
+    ShiftAccepted,
 )
-from router.core.values import ACTIVE, CONNECTING, WRAPPING, Instant
-from simulations.admissions import Admissions
-from simulations.holdings import phase_name
-from simulations.ledger import (
-    ASSIGNED,
-    NEW,
-    OFFER_OPEN,
-    QUEUED,
-    RETURNED,
-    SELF_SERVICE,
-    Agent,
-    Contact,
-    Offer,
-    Tried,
-)
+from router.core.values import Instant
+from simulations.ledger import NEW, QUEUED, RETURNED, SCHEDULED, SELF_SERVICE, Contact
+from simulations.placing import Placing
 from simulations.scene import Scene
 
-REVOKING: Final[dict[int, tuple[type, ...]]] = {
-    reasons.DECLINED: (OfferDeclined,),
-    reasons.FAILED: (OfferFailed,),
-    reasons.CUSTOMER_LEFT: (ContactAbandoned, ContactEnded),
-    reasons.AGENT_LEFT: (AgentPresenceChanged, AgentSignedOut),
-}
-"""Which facts may take back an offer for which cause; `expired` is judged by the clock."""
+CALLBACKS: Final = (CallbackRequested, CallbackRescheduled, ShiftAccepted)
+"""Facts that ask for a call."""
 
 
 @final
 class Lives:
-    """Enters decisions into the ledger and notes each that its subject's state forbids."""
+    """Enters decisions about contacts into the ledger and notes each that its subject's state forbids."""
 
-    __slots__ = ("_admissions", "_deadlines", "_ledger", "_scene", "_waiting", "rules")
+    __slots__ = ("_deadlines", "_ledger", "_placing", "_scene", "_waiting", "rules")
 
-    def __init__(self, scene: Scene, admissions: Admissions) -> None:
+    def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._ledger = scene.ledger
         self._waiting = scene.waiting
-        self._admissions = admissions
-        self._deadlines: list[tuple[int, str]] = []  # when which offer has to be over
+        self._placing = Placing(scene)
+        self._deadlines: list[tuple[int, str]] = []  # when who is queued at the latest
         self.rules: dict[type, Callable[[Any], None]] = {
             QueueContact: self._queue,
             DeferContact: self._defer,
-            OfferContact: self._offer,
-            RevokeOffer: self._revoke,
-            AssignContact: self._assign,
             CloseContact: self._close,
             RefuseContact: self._turn_away,
             RedirectContact: self._turn_away,
+            HandOverContact: self._hand_over,
+            ScheduleContact: self._schedule,
+            PromiseCallback: self._promise,
+            RefuseCallback: self._refuse,
+            OfferShift: self._shift,
         }
 
     def _in_state(self, contact: Contact, doing: str, *states: str) -> bool:
@@ -81,35 +66,25 @@ class Lives:
         self._scene.note("life.contact", contact.id, "", f"{doing} while {contact.state}", right)
         return False
 
-    # ── Contacts ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── In line and out of it ─────────────────────────────────────────────────────────────────────────────────────
 
     def _queue(self, order: QueueContact) -> None:
         contact = self._scene.contact(order.contact, "queued")
-        if contact is None or not self._in_state(contact, "queued", NEW, SELF_SERVICE, QUEUED, RETURNED):
+        states = NEW, SELF_SERVICE, QUEUED, RETURNED, SCHEDULED
+        if contact is None or not self._in_state(contact, "queued", *states):
             return
+        if contact.state == SCHEDULED and self._scene.now < contact.until:
+            seen, right = f"queued at {self._scene.now}", f"not before {contact.until}"
+            self._scene.note("time.scheduled", contact.id, "", seen, right)
         self._waiting.leave(contact.id)
-        asks = self._ledger.demand.of(contact.story)
-        for rule, seen, right in (
-            ("require.kind", order.kind, asks.kind),
-            ("require.needs", order.skills, asks.skills),
-            ("require.needs", order.language, asks.language),
-            ("require.needs", order.authority, asks.authority),
-            ("require.urgency", order.urgency, asks.urgency),
-        ):
-            if seen != right:
-                self._scene.note(rule, contact.id, "", seen, right)
-        table = self._ledger.demand.tables.get(asks.urgency)
-        if table is not None:
-            key = contact.key_on(table)
-            if order.key != key:
-                self._scene.note("order.key", contact.id, "", order.key, f"{key} on the clock of {table.name}")
-            due_at = min(table.due_at(key), contact.story.due_at)
-            if order.due_at != due_at:
-                self._scene.note("order.due_at", contact.id, "", order.due_at, due_at)
-        contact.asks = asks
-        contact.key, contact.due_at, contact.seq = order.key, order.due_at, order.seq
+        self._placing.judge(order, contact)
         contact.first_seq = contact.first_seq or order.seq
         self._scene.stand(contact)
+
+    def _defer(self, order: DeferContact) -> None:
+        contact = self._scene.contact(order.contact, "deferred")
+        if contact is not None and self._in_state(contact, "deferred", QUEUED):
+            contact.deferred_until = order.until
 
     def _turn_away(self, order: RefuseContact | RedirectContact) -> None:
         contact = self._scene.contact(order.contact, "turned away")
@@ -123,6 +98,13 @@ class Lives:
                 self._scene.note("life.contact", contact.id, "", f"opens at {order.opens_at}", f"opens at {opens_at}")
         self._leave(contact)
 
+    def _hand_over(self, order: HandOverContact) -> None:
+        contact = self._scene.contact(order.contact, "handed over")
+        if contact is not None:
+            self._in_state(contact, "handed over", NEW, QUEUED, RETURNED)
+            self._waited(contact, order.waited)
+            self._leave(contact)
+
     def _close(self, order: CloseContact) -> None:
         contact = self._scene.contact(order.contact, "closed")
         if contact is None:
@@ -130,30 +112,55 @@ class Lives:
         wrong = self._unlike(contact, order.outcome)
         if wrong:
             self._scene.note("life.contact", contact.id, "", f"closed as {reasons.NAMES.get(order.outcome)}", wrong)
-        age = self._scene.now - contact.arrival
-        if not 0 <= order.waited <= age:
-            self._scene.note("life.contact", contact.id, "", f"waited {order.waited}", f"up to {age}")
+        self._waited(contact, order.waited)
         if contact.offer:
             self._scene.note("life.offer", contact.id, "", f"closed with offer {contact.offer} open", "revoked first")
         self._leave(contact)
+        if order.cause == reasons.JOINED_CALLBACK:
+            self._overtaken(contact)
+
+    def _waited(self, contact: Contact, waited: int) -> None:
+        age = max(0, self._scene.now - contact.arrival)
+        if not 0 <= waited <= age:
+            self._scene.note("life.contact", contact.id, "", f"waited {waited}", f"up to {age}")
+
+    def _overtaken(self, callback: Contact) -> None:
+        """Let the contact of a customer who came by themselves be as old as the call that they were promised."""
+        name = self._scene.customer(callback.story.customer)
+        mine = [
+            one for one in self._ledger.contacts.values()
+            if one.state == QUEUED and not one.callback_at and self._scene.customer(one.story.customer) == name
+        ]  # fmt: skip
+        if mine:
+            newest = max(mine, key=lambda one: one.seq)
+            newest.arrival = min(newest.arrival, callback.arrival)
 
     def _unlike(self, contact: Contact, outcome: int) -> str:
         """Say what an outcome would need that this contact does not have; '' if it is the right column."""
         if outcome == reasons.SERVED:
             return "" if contact.connected else "served only by an agent who was there"
-        if contact.connected and outcome in (reasons.ABANDONED, reasons.CLOSED_UNSERVED, reasons.EXPIRED_WAITING):
+        if outcome == reasons.CLOSED_UNSERVED:  # also who was served once, and left while they waited again
+            held = contact.primary and not isinstance(self._scene.fact, CallbackUnreached)
+            return "served: an agent was there" if contact.connected and held else ""
+        if contact.connected and outcome in (reasons.ABANDONED, reasons.EXPIRED_WAITING):
             return "served: an agent was there"
         if outcome == reasons.ABANDONED:
+            if contact.callback_at:
+                return "not abandoned: a call was promised"
             return "" if isinstance(self._scene.fact, ContactAbandoned | ContactEnded) else "the customer had to leave"
         if outcome == reasons.LEFT_SELF_SERVICE:
             return "" if contact.state == SELF_SERVICE else "in self-service"
         if outcome == reasons.EXPIRED_WAITING:
-            channel = self._ledger.policy.channels.get(contact.story.channel)
-            after = channel.expires_after if channel else None
-            if after is None:
-                return "contacts of this channel do not expire"
-            return "" if self._scene.now >= contact.arrival + after else f"not before {contact.arrival + after}"
-        return "" if outcome == reasons.CLOSED_UNSERVED else "an outcome of the books"
+            return self._unexpired(contact)
+        return "an outcome of the books"
+
+    def _unexpired(self, contact: Contact) -> str:
+        channel = self._ledger.policy.channels.get(contact.story.channel)
+        after = channel.expires_after if channel else None
+        if after is None:
+            return "contacts of this channel do not expire"
+        expires_at = max(contact.arrival, contact.until) + after
+        return "" if self._scene.now >= expires_at else f"not before {expires_at}"
 
     def _leave(self, contact: Contact) -> None:
         self._waiting.leave(contact.id)
@@ -161,144 +168,88 @@ class Lives:
         del self._ledger.contacts[contact.id]
         self._ledger.closed[contact.id] = self._scene.now
 
-    # ── Offers ────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── For later ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _use(self, used: set[str], id: str, contact: str) -> None:
-        if id in used:
-            self._scene.note("decision.identity", contact, "", f"{id} given twice", "a new id")
-        used.add(id)
-
-    def _defer(self, order: DeferContact) -> None:
-        contact = self._scene.contact(order.contact, "deferred")
-        if contact is not None:
-            self._in_state(contact, "deferred", QUEUED)
-
-    def _offer(self, order: OfferContact) -> None:
-        contact = self._scene.contact(order.contact, "offered")
-        self._use(self._ledger.made, order.offer, order.contact)
-        if contact is None:
-            return
-        if contact.state == RETURNED:  # waits again without a new place
-            self._scene.come_back(contact)
-        if not self._in_state(contact, "offered", QUEUED) and contact.state not in (OFFER_OPEN, ASSIGNED):
-            return
-        if order.agent not in self._ledger.agents:
-            seen = "offered to nobody known"
-            self._scene.note("decision.identity", contact.id, order.agent, seen, "an agent who signed in")
-        agent = self._ledger.agent(order.agent)
-        kind = contact.asks.kind if contact.asks else contact.story.channel
-        work = self._ledger.scales.work(order.offer, contact.id, agent.id, kind, contact.story.channel)
-        work.since = self._scene.now
-        self._admissions.judge(self._scene.now, order, contact, agent, work)
+    def _rest(self, contact: Contact, until: int) -> None:
         self._waiting.leave(contact.id)
         self._scene.fresh.pop(contact.id, None)
-        contact.state = ASSIGNED if contact.state == ASSIGNED else OFFER_OPEN
-        contact.offer = order.offer
-        offer = Offer(order.offer, contact.id, work, order.answer, order.expires_at, order.seq)
-        self._ledger.offers[order.offer] = offer
-        agent.works[order.offer] = work
-        self._ledger.touch(agent)
-        grace = self._ledger.policy.offers.accept_grace
-        heappush(self._deadlines, (order.expires_at + grace, order.offer))
+        contact.state, contact.until = SCHEDULED, until
+        heappush(self._deadlines, (until, contact.id))
 
-    def _open_offer(self, id: str, contact: str, agent: str, doing: str) -> Offer | None:
-        offer = self._ledger.offers.get(id)
-        if offer is None:
-            seen = f"{id} {doing}, ended before" if id in self._ledger.made else f"{id} {doing}, never made"
-            self._scene.note("life.offer", contact, agent, seen, "an open offer")
-        elif (offer.contact, offer.agent) != (contact, agent):
-            self._scene.note("life.offer", contact, agent, f"{id} {doing}", f"of {offer.contact} to {offer.agent}")
-        return offer
-
-    def _end_offer(self, offer: Offer) -> Agent:
-        del self._ledger.offers[offer.id]
-        agent = self._ledger.agent(offer.agent)
-        del agent.works[offer.id]
-        self._ledger.touch(agent)
-        return agent
-
-    def _revoke(self, order: RevokeOffer) -> None:
-        offer = self._open_offer(order.offer, order.contact, order.agent, "revoked")
-        if offer is None:
+    def _schedule(self, order: ScheduleContact) -> None:
+        contact = self._scene.contact(order.contact, "scheduled")
+        if contact is None or not self._in_state(contact, "scheduled", NEW, SELF_SERVICE, SCHEDULED):
             return
-        fact, ask_again_at = self._scene.fact, 0
-        if order.cause == reasons.EXPIRED:
-            ends_at = offer.expires_at + self._ledger.policy.offers.accept_grace
-            if self._scene.now < ends_at:
-                seen, right = f"expired at {self._scene.now}", f"not before {ends_at}"
-                self._scene.note("offer.ended_early", offer.contact, offer.agent, seen, right)
-        elif not (isinstance(fact, REVOKING.get(order.cause, ())) and concerns(fact, offer)):
-            cause = reasons.NAMES.get(order.cause, str(order.cause))
-            seen = f"revoked as {cause} at {type(fact).__name__}"
-            self._scene.note("offer.ended_early", offer.contact, offer.agent, seen, "a cause that happened")
-        if isinstance(fact, OfferDeclined) and fact.ask_again_after and order.cause == reasons.DECLINED:
-            ask_again_at = self._scene.now + fact.ask_again_after
-        if order.ask_again_at != ask_again_at:
-            seen = f"ask again at {order.ask_again_at}"
-            self._scene.note("life.offer", offer.contact, offer.agent, seen, f"at {ask_again_at}")
-        agent = self._end_offer(offer)
-        self._unanswered(agent, order.cause)
-        contact = self._ledger.contacts.get(offer.contact)
-        if contact is not None and contact.offer == offer.id:
-            contact.offer = ""
-            if order.cause in (reasons.EXPIRED, reasons.DECLINED, reasons.FAILED):
-                failed = order.cause == reasons.FAILED
-                contact.tried[agent.id] = Tried(self._scene.now, ask_again_at, failed)
-            self._scene.stand(contact)
+        right = max(self._scene.now, contact.story.not_before)
+        if order.until != right:
+            self._scene.note("time.scheduled", contact.id, "", f"until {order.until}", f"until {right}")
+        if contact.story.asked_at > self._scene.now:  # its age counts from when it may be served
+            contact.arrival = order.until
+        self._rest(contact, order.until)
 
-    def _unanswered(self, agent: Agent, cause: int) -> None:
-        if cause == reasons.EXPIRED:
-            agent.unanswered += 1
-        if cause in (reasons.EXPIRED, reasons.FAILED):
-            agent.unanswered_most += 1
-
-    def _assign(self, order: AssignContact) -> None:
-        self._use(self._ledger.given, order.assignment, order.contact)
-        offer = self._open_offer(order.offer, order.contact, order.agent, "assigned")
-        contact = self._scene.contact(order.contact, "assigned")
-        if offer is None or contact is None:
+    def _promise(self, order: PromiseCallback) -> None:
+        contact = self._scene.contact(order.contact, "promised a call")
+        states = NEW, SELF_SERVICE, QUEUED, RETURNED, SCHEDULED
+        if contact is None or not self._in_state(contact, "promised a call", *states):
             return
-        fact = self._scene.fact
-        accepted = isinstance(fact, OfferAccepted) and fact.offer == offer.id and fact.agent == offer.agent
-        if not accepted and offer.answer != "auto":
-            seen = "assigned without an answer"
-            self._scene.note("offer.answer", contact.id, offer.agent, seen, "accepted by the agent")
-        ends_at = offer.expires_at + self._ledger.policy.offers.accept_grace
-        if self._scene.now > ends_at:
-            seen = f"accepted at {self._scene.now}"
-            self._scene.note("offer.ended_late", contact.id, offer.agent, seen, f"until {ends_at}")
-        other = self._ledger.assignments.get(contact.primary)
-        if order.role == "primary" and other is not None and other.phase != WRAPPING:
-            self._scene.note("life.primary", contact.id, offer.agent, f"a second beside {other.id}", "one primary")
-        channel = self._ledger.policy.channels.get(contact.story.channel)
-        phase = CONNECTING if channel and channel.connects else ACTIVE
-        if order.phase != phase:
-            right = phase_name(phase)
-            self._scene.note("life.assignment", contact.id, offer.agent, f"begins {phase_name(order.phase)}", right)
-        agent = self._end_offer(offer)
-        work = offer.work
-        work.id, work.phase, work.since = order.assignment, order.phase, self._scene.now
-        agent.works[work.id] = self._ledger.assignments[work.id] = work
-        if offer.made > agent.last_made:
-            agent.last_channel, agent.last_made = work.channel, offer.made
-        agent.unanswered = 0
-        contact.offer, contact.state, contact.started_at = "", ASSIGNED, self._scene.now
-        contact.primary = work.id if order.role == "primary" else contact.primary
-        contact.connected = contact.connected or order.phase == ACTIVE
+        wrong = self._unkept(order, contact)
+        if wrong:
+            self._scene.note("time.callback", contact.id, "", f"{order.not_before} to {order.not_after}", wrong)
+        contact.story.channel = order.channel
+        contact.callback_at, contact.promised_at = order.not_before, order.not_after
+        contact.attempt, contact.shift, contact.wish = order.attempt, "", None
+        self._rest(contact, order.queue_at)
+
+    def _unkept(self, order: PromiseCallback, contact: Contact) -> str:
+        """Say what is wrong with the promise of a call; '' if it can be kept."""
+        rules, now = self._ledger.policy.callbacks, self._scene.now
+        if rules is None:
+            return "the policy promises no calls"
+        if order.not_after <= max(order.not_before, now):
+            return "a window that is not over"
+        if order.queue_at != max(now, order.not_before - rules.lead):
+            return f"queued {rules.lead} ms before"
+        if order.attempt > rules.attempts:
+            return f"{rules.attempts} attempts"
+        if isinstance(self._scene.fact, CallbackUnreached):  # tried again, whenever that can be
+            return "" if order.attempt == contact.attempt + 1 else f"attempt {contact.attempt + 1}"
+        if order.not_before - now > rules.at_most_ahead:
+            return f"at most {rules.at_most_ahead} ms ahead"
+        if rules.hours is not None:
+            intervals = self._ledger.policy.hours[rules.hours].open
+            if not any(start < order.not_after and order.not_before < end for start, end in intervals):
+                return "while the hours are open"
+        promised = [
+            one for one in self._ledger.contacts.values()
+            if one is not contact and one.callback_at and one.state == SCHEDULED
+            and one.callback_at <= order.not_before and order.not_after <= one.promised_at
+        ]  # fmt: skip
+        most = rules.per_window
+        return f"at most {most} for one window" if most is not None and len(promised) >= most else ""
+
+    def _refuse(self, order: RefuseCallback) -> None:
+        contact = self._scene.contact(order.contact, "refused a call")
+        if contact is not None and not isinstance(self._scene.fact, CALLBACKS):
+            seen = f"a call refused at {type(self._scene.fact).__name__}"
+            self._scene.note("time.callback", contact.id, "", seen, "only where one is asked for")
+
+    def _shift(self, order: OfferShift) -> None:
+        contact = self._scene.contact(order.contact, "offered another channel")
+        if contact is None or not self._in_state(contact, "offered another channel", QUEUED):
+            return
+        channels = {name for contract in self._ledger.policy.contracts for name in contract.channels}
+        if contact.shift_to or order.to not in channels or order.to == contact.story.channel:
+            seen = f"{order.to}, after {contact.shift_to}" if contact.shift_to else order.to
+            self._scene.note("time.shift", contact.id, "", seen, "once, a channel of the contract")
+        contact.shift, contact.shift_to = order.shift, order.to
 
     def overrun(self) -> None:
-        """Note offers that should have ended before now and have not."""
+        """Note contacts whose time had come before now and who are not in line."""
         while self._deadlines and self._deadlines[0][0] < self._scene.now:
-            ends_at, id = heappop(self._deadlines)
-            offer = self._ledger.offers.get(id)
-            if offer is not None:
-                self._scene.note("offer.ended_late", offer.contact, offer.agent, "still open", f"until {ends_at}")
+            until, id = heappop(self._deadlines)
+            contact = self._ledger.contacts.get(id)
+            if contact is not None and contact.state == SCHEDULED and contact.until == until:
+                self._scene.note("time.scheduled", id, "", "still scheduled", f"until {until}")
+                contact.until = self._scene.now  # once
 
 
-def concerns(fact: Fact | None, offer: Offer) -> bool:
-    """Tell whether a fact is about this offer, its contact or its agent."""
-    if isinstance(fact, OfferDeclined | OfferFailed):
-        return fact.offer == offer.id
-    if isinstance(fact, ContactAbandoned | ContactEnded):
-        return fact.contact == offer.contact
-    return isinstance(fact, AgentPresenceChanged | AgentSignedOut) and fact.agent == offer.agent

@@ -1,6 +1,13 @@
 """Who goes first, and who is left waiting beside a free agent: the order of lines, overdue contacts, exclusions.
 
-Where the law leaves room, the checker gives it: a contact whose channel is closed is not called left waiting.
+Where the law leaves room, the checker gives it: a contact whose channel is closed is not called left waiting, nor is
+one whom only an interruption would let in. Excused are further
+
+- contacts that compete singly (for one alone, tied to others where that counts): they stand in no line;
+- whoever waits for another agent alone, or was handed on by this one while somebody else might take it;
+- with reserves, shares or keeping together: who was told until when they are looked at again, and is not overdue;
+- with batches and plans: a pair that has stood for less than a batch and its plan may take;
+- anybody while the input is read again after downtime.
 """
 
 from collections.abc import Iterable, Iterator
@@ -8,23 +15,29 @@ from typing import final
 
 from router.core.values import OFFERED, Instant
 from simulations.demand import Asks
-from simulations.ledger import Agent, Contact, Ledger
-from simulations.violations import Violations
-from simulations.waitlist import Line, Waitlist
+from simulations.ledger import Agent, Contact
+from simulations.scene import Scene, patience, single, soft
+from simulations.waitlist import Line
 
 
 @final
 class Precedence:
     """Judges who was chosen against who waits."""
 
-    __slots__ = ("_choosing", "_fit", "_found", "_ledger", "_waiting")
+    __slots__ = ("_choosing", "_fit", "_found", "_ledger", "_patience", "_scene", "_soft", "_waiting")
 
-    def __init__(self, ledger: Ledger, waiting: Waitlist, found: Violations) -> None:
-        self._ledger = ledger
-        self._waiting = waiting
-        self._found = found
-        self._choosing = ledger.policy.choosing
-        self._fit = ledger.policy.fit
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._ledger = scene.ledger
+        self._waiting = scene.waiting
+        self._found = scene.found
+        self.obey()
+
+    def obey(self) -> None:
+        """Live by the ledger's policy from now on."""
+        self._choosing = self._ledger.policy.choosing
+        self._fit = self._ledger.policy.fit
+        self._patience, self._soft = patience(self._choosing), soft(self._choosing)
 
     # ── At an offer ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -33,11 +46,13 @@ class Precedence:
         line = self._waiting.of(contact.id)
         if line is None:
             return
-        if contact.due_at > now:
+        if contact.due_at > now and not single(contact, self._choosing):
             for key, _, other in line.entries:
                 if other == contact.id or key > contact.key:
                     break
                 before = self._ledger.contacts[other]
+                if single(before, self._choosing):
+                    continue
                 # Of two that arrived in one millisecond either may be called the first while they were keyed anew.
                 if key == contact.key and before.first_seq > contact.first_seq:
                     continue
@@ -63,17 +78,21 @@ class Precedence:
                     return
 
     def _may_take(self, agent: Agent, line: Line, asks: Asks) -> bool:
-        return agent.id in line.able and agent.takes(asks.channel) and self._ledger.admits(agent, asks)
+        return agent.id in line.able and agent.takes(asks.channel) and self._ledger.admits(agent, asks, self._scene.now)
 
     # ── Exclusions ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _excused(self, now: int, contact: Contact, line: Line, agent: Agent) -> bool:
         """Tell whether the engine may leave this pair alone, because an earlier offer came to nothing."""
-        tried = contact.tried.get(agent.id)
-        if tried is None:
-            return False
-        if tried.ask_again_at > now:
+        tried, wish = contact.tried.get(agent.id), contact.wish
+        if tried is not None and tried.ask_again_at > now:
             return True
+        if wish is not None:
+            alone = self._scene.wished(contact)
+            if alone:
+                return alone != agent.id
+        if tried is None and (wish is None or wish.passed_over != agent.id):
+            return False
         if contact.due_at <= now:
             return False
         return any(self._others(contact, line, agent))
@@ -88,18 +107,21 @@ class Precedence:
                 yield True
 
     def asked_again(self, now: int, contact: Contact, agent: Agent) -> None:
-        """Judge an offer to an agent who declined the contact, or let it lapse, before."""
-        tried = contact.tried.get(agent.id)
-        if tried is None:
+        """Judge an offer to an agent who declined the contact, let it lapse, or handed it on before."""
+        tried, wish = contact.tried.get(agent.id), contact.wish
+        passed_over = "" if wish is None else wish.passed_over
+        if tried is None and passed_over != agent.id:
             return
-        if tried.ask_again_at > now:
+        if self._scene.wished(contact) == agent.id and (tried is None or tried.ask_again_at <= now):
+            return
+        if tried is not None and tried.ask_again_at > now:
             right = f"not before {tried.ask_again_at}"
             self._found.note("offer.asked_to_wait", now, contact.id, agent.id, f"asked again at {now}", right)
-        elif not tried.failed and contact.due_at > now and contact.asks is not None:
+        elif (tried is None or not tried.failed) and contact.due_at > now and contact.asks is not None:
             line = self._waiting.line(contact.asks, self._ledger.agents)
             for other in line.able.values():
                 # Draining and silent agents are signed in, but the law can hardly mean that they might take it.
-                fresh = other.id not in contact.tried and other.presence in ("available", "away")
+                fresh = other.id not in contact.tried and other.id != passed_over and other.askable
                 if fresh and other.takes(line.asks.channel) and other.responding:
                     right = f"{other.id} is signed in and has not refused it"
                     self._found.note("offer.again", now, contact.id, agent.id, "asked again", right)
@@ -109,8 +131,10 @@ class Precedence:
 
     def freed(self, now: int, agents: Iterable[Agent]) -> None:
         """Look, for agents whose hands have changed, for a contact that they could take now."""
+        if self._scene.catching_up:
+            return
         for agent in agents:
-            if agent.presence != "available" or agent.responding is not True:
+            if not agent.ready:
                 continue
             for asks, line in self._waiting.busy.items():
                 if self._may_take(agent, line, asks) and self._left(now, line, agent):
@@ -122,15 +146,18 @@ class Precedence:
         One that stands behind another of its line is skipped: who could take it could take that one, which was
         looked at when it came. This costs nothing while the floor is full.
         """
+        if self._scene.catching_up:
+            return
         for contact in contacts:
             line = self._waiting.of(contact.id)
             if line is None:
                 continue
             front = line.entries[0][2]
-            if front != contact.id and not self._ledger.contacts[front].tried:
+            first = self._ledger.contacts[front]
+            if first is not contact and not first.tried and first.wish is None:
                 continue
             for agent in line.able.values():
-                if agent.presence != "available" or agent.responding is not True:
+                if not agent.ready:
                     continue
                 if self._may_take(agent, line, line.asks) and self._left(now, line, agent):
                     break
@@ -149,8 +176,12 @@ class Precedence:
             contact = self._ledger.contacts[other]
             if self._excused(now, contact, line, agent):
                 continue
+            if now - max(contact.stood_at, agent.changed_at) < self._patience:
+                continue
             if contact.due_at >= now and self._worthless(now, contact, line, agent):
                 return False  # those behind are worth less still
+            if self._soft and contact.due_at >= now <= contact.deferred_until:
+                continue
             if not contact.left:
                 contact.left = True
                 seen = f"waits with load {self._ledger.load(agent)} of {agent.bounds.budget}"

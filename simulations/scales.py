@@ -1,11 +1,12 @@
 """What work weighs and which limits hold, counted anew from the policy: the checker's own attention.
 
 Nothing here is shared with the engine's accounting, and nothing is kept by difference: a load is summed over all
-work in hand whenever it is asked for.
+work in hand whenever it is asked for. Work in a role is of the kind `chat/consult`; work that Poise did not give
+weighs what it was said to, and counts on its channel where that is one of the policy's.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple, final
+from typing import Final, NamedTuple, final
 
 from router.core.policy import UNLIMITED, Limits, Policy, Share, Weight, Weights
 from router.core.values import (
@@ -24,22 +25,32 @@ from router.core.values import (
     WRAPPING,
 )
 
+PRIMARY: Final = "primary"
+FORMER: Final = "former"
+"""Was the primary, and writes up what others have by now."""
+ROLES: Final = ("consult", "conference", "monitor")
+OUTSIDE: Final = "outside"
+
 
 @final
 class Work:
     """One offer or assignment in an agent's hands, and since when it is in its phase."""
 
-    __slots__ = ("agent", "channel", "contact", "hold", "id", "kind", "live", "phase", "since")
+    __slots__ = ("agent", "before", "channel", "contact", "hold", "id", "kind", "live", "names", "phase", "role",
+                 "since", "until", "weight")  # fmt: skip
 
     def __init__(self, id: str, contact: str, agent: str, kind: str, channel: str, live: bool, hold: bool) -> None:
         self.id, self.contact, self.agent = id, contact, agent
         self.kind, self.channel, self.live, self.hold = kind, channel, live, hold
-        self.phase = OFFERED
-        self.since = 0
+        self.names: tuple[str, ...] = (kind, channel, "all")
+        self.phase = self.before = OFFERED
+        self.role = PRIMARY
+        self.since = self.until = 0
+        self.weight = -1  # what it was said to weigh; -1: what its kind weighs
 
 
 class Bounds(NamedTuple):
-    """The limits that hold for one agent, each the least of all that is set."""
+    """The limits that hold for one agent, each the least of all that is set; `budget` is the one that holds now."""
 
     budget: int
     at_most: tuple[tuple[str, int], ...]
@@ -47,6 +58,9 @@ class Bounds(NamedTuple):
     max_live: int
     max_open_offers: int
     never: tuple[tuple[str, str], ...]
+    on_top: tuple[tuple[str, tuple[str, ...]], ...]
+    base: int  # the budget before anything lowers it
+    bare: bool  # there is no limit but the budget
 
 
 class Breach(NamedTuple):
@@ -69,7 +83,7 @@ class Reading(NamedTuple):
 class Scales:
     """Weighs work by the policy."""
 
-    __slots__ = ("_crowding", "_mix", "_mixing", "_others", "_policy", "_tables")
+    __slots__ = ("_crowding", "_mix", "_mixing", "_named", "_others", "_policy", "_tables", "interrupts")
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
@@ -81,24 +95,59 @@ class Scales:
             self._mix[one, other] = self._mix[other, one] = mix.cost
         self._mixing = bool(self._mix) or self._others > 0
         self._tables: dict[tuple[str, int], tuple[int, ...]] = {}
+        self._named: dict[tuple[str, str], tuple[int, ...] | None] = {}
+        self.interrupts = bool(policy.attention.interrupts)
 
-    def work(self, id: str, contact: str, agent: str, kind: str, channel: str) -> Work:
+    def work(self, id: str, contact: str, agent: str, kind: str, channel: str, role: str = PRIMARY) -> Work:
         """Make a piece of work that is offered; a channel unknown to the policy weighs nothing."""
         medium = self._policy.channels.get(channel)
         hold = medium is not None and medium.while_waiting == "hold"
-        return Work(id, contact, agent, kind, channel, medium is not None and medium.live, hold)
+        work = Work(id, contact, agent, kind, channel, medium is not None and medium.live, hold)
+        if role in ROLES:
+            self.cast(work, kind, role)
+        return work
+
+    def cast(self, work: Work, kind: str, role: str) -> None:
+        """Let work be of a kind in a role; who only listens talks to nobody, unless the policy weighs it as talk."""
+        medium = self._policy.channels.get(work.channel)
+        live = medium is not None and medium.live
+        work.role = role
+        work.hold = medium is not None and medium.while_waiting == "hold"
+        work.kind, work.names = kind, (kind, work.channel, "all")
+        if role in ROLES:
+            work.kind = f"{kind}/{role}"
+            work.names = (work.kind, kind, work.channel, "all")
+            live = live and not (role == "monitor" and self._policy.attention.roles.monitor is not None)
+        work.live = live
+
+    def outside(self, agent: str, activity: str, channel: str, weight: int | None, bounds: Bounds) -> Work:
+        """Make a piece of work that Poise did not give; unsaid, it costs what its channel costs, else everything."""
+        known = channel in self._policy.channels
+        work = self.work(activity, "", agent, channel, channel if known else "")
+        work.phase, work.role, work.hold = ACTIVE, OUTSIDE, False
+        if weight is None:
+            weight = self.weights(channel, channel, bounds.base)[ACTIVE] if known else bounds.budget
+        work.weight = weight
+        work.names = (channel, "all") if known else ()
+        return work
 
     def weights(self, kind: str, channel: str, budget: int) -> tuple[int, ...]:
         """Return the weight of each phase for an agent of this budget."""
         table = self._tables.get((kind, budget))
         if table is None:
-            rule, medium = self._policy.kinds.get(kind), self._policy.channels.get(channel)
-            weights = (rule.weights if rule else None) or (medium.weights if medium else None)
-            table = phases(weights, budget) if weights else (0,) * (ENDED + 1)
-            self._tables[kind, budget] = table
+            table = self._tables[kind, budget] = self._table(kind, channel, budget)
         return table
 
-    def read(self, works: Iterable[Work], budget: int, gate: bool = False) -> Reading:
+    def _table(self, kind: str, channel: str, budget: int) -> tuple[int, ...]:
+        named, _, role = kind.rpartition("/")
+        if role in ROLES and kind not in self._policy.kinds and kind not in self._policy.channels:
+            weights = getattr(self._policy.attention.roles, role)
+            return self.weights(named, channel, budget) if weights is None else phases(weights, budget)
+        rule, medium = self._policy.kinds.get(kind), self._policy.channels.get(channel)
+        found = (rule.weights if rule else None) or (medium.weights if medium else None)
+        return phases(found, budget) if found else (0,) * (ENDED + 1)
+
+    def read(self, works: Iterable[Work], base: int, gate: bool = False) -> Reading:
         """Weigh work; at the gate, waiting work of a channel that says `hold` counts as active."""
         total = live = 0
         channels: list[str] = []
@@ -106,11 +155,14 @@ class Scales:
             phase = work.phase
             if gate and phase == WAITING and work.hold:
                 phase = ACTIVE
-            table = self._tables.get((work.kind, budget)) or self.weights(work.kind, work.channel, budget)
-            total += table[phase]
+            if work.weight >= 0:
+                total += work.weight
+            else:
+                table = self._tables.get((work.kind, base)) or self.weights(work.kind, work.channel, base)
+                total += table[phase]
             if phase <= LAST_LIVE and work.live:
                 live += 1
-            if phase <= LAST_IN_HAND and work.channel not in channels:
+            if phase <= LAST_IN_HAND and work.channel and work.channel not in channels:
                 channels.append(work.channel)
         total += self._crowding * (live * (live - 1) // 2)
         if self._mixing and len(channels) > 1:
@@ -119,30 +171,90 @@ class Scales:
                     total += self._mix.get((one, other), self._others)
         return Reading(total, live, tuple(channels))
 
-    def breaches(self, works: Iterable[Work], bounds: Bounds) -> list[Breach]:
-        """List what these pieces of work, judged at the gate, pass."""
+    # ── Limits ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def standing(self, works: Iterable[Work], bounds: Bounds) -> list[Breach]:
+        """List the limits, the budget left out, that these pieces of work pass as they stand: a breach."""
+        if bounds.bare:
+            return []
         works = tuple(works)
-        load, live, channels = self.read(works, bounds.budget, gate=True)
+        _, live, channels = self.read(works, bounds.base)
         found = []
-        if load > bounds.budget:
-            found.append(Breach("attention.budget", f"load {load}", f"at most {bounds.budget}"))
         if live > bounds.max_live:
             found.append(Breach("attention.max_live", f"{live} live", f"at most {bounds.max_live}"))
+        for name, limit in bounds.at_most:
+            number = sum(work.phase <= LAST_AT_MOST and name in work.names for work in works)
+            if number > limit:
+                found.append(Breach("attention.at_most", f"{number} of {name}", f"at most {limit}"))
         if len(channels) > bounds.max_channels:
             text = f"{len(channels)} channels: {', '.join(channels)}"
             found.append(Breach("attention.max_channels", text, f"at most {bounds.max_channels}"))
-        open_offers = sum(work.phase == OFFERED for work in works)
-        if open_offers > bounds.max_open_offers:
-            text = f"{open_offers} open offers"
-            found.append(Breach("attention.max_open_offers", text, f"at most {bounds.max_open_offers}"))
-        for name, limit in bounds.at_most:
-            number = sum(work.phase <= LAST_AT_MOST and named(work, name) for work in works)
-            if number > limit:
-                found.append(Breach("attention.at_most", f"{number} of {name}", f"at most {limit}"))
         for one, other in bounds.never:
             if together(works, one, other):
                 found.append(Breach("attention.never", f"{one} with {other}", "never together"))
+        for name, purse in self._policy.attention.budgets.items():
+            load = self.purse(name, works)
+            if load > purse.budget:
+                found.append(Breach("attention.named", f"{load} of {name}", f"at most {purse.budget}"))
         return found
+
+    def refusals(self, works: Iterable[Work], newcomer: Work, bounds: Bounds) -> list[Breach]:
+        """List what the newcomer would pass, and what the work in hand passes already."""
+        works = tuple(works)
+        whole = (*works, newcomer)
+        load, live, _ = self.read(whole, bounds.base, gate=True)
+        found = self.standing(whole, bounds)
+        if load > bounds.budget:
+            found.insert(0, Breach("attention.budget", f"load {load}", f"at most {bounds.budget}"))
+        if newcomer.live and live > bounds.max_live and not any(one.rule == "attention.max_live" for one in found):
+            found.append(Breach("attention.max_live", f"{live} live", f"at most {bounds.max_live}"))
+        open_offers = sum(work.phase == OFFERED for work in whole)
+        if open_offers > bounds.max_open_offers:
+            text = f"{open_offers} open offers"
+            found.append(Breach("attention.max_open_offers", text, f"at most {bounds.max_open_offers}"))
+        for under, allowed in bounds.on_top:
+            there = any(work.phase <= LAST_IN_HAND and under in work.names for work in works)
+            if there and not any(name in allowed for name in newcomer.names):
+                found.append(Breach("attention.on_top", f"{newcomer.kind} on top of {under}", f"{allowed} alone"))
+        if self._policy.attention.budgets:
+            found += self._purses(works, newcomer)
+        return found
+
+    def _purses(self, works: tuple[Work, ...], newcomer: Work) -> list[Breach]:
+        found = []
+        for name, purse in self._policy.attention.budgets.items():
+            load = self.purse(name, works, gate=True)
+            weights = self._named_weights(name, newcomer)
+            if weights is not None and load + weights[OFFERED] > purse.budget:
+                text = f"{load + weights[OFFERED]} of {name}"
+                found.append(Breach("attention.named", text, f"at most {purse.budget}"))
+            elif purse.blocks_all_when_full and load >= purse.budget:
+                found.append(Breach("attention.named", f"{name} is full", "nothing new"))
+        return found
+
+    def purse(self, name: str, works: Iterable[Work], gate: bool = False) -> int:
+        """Return what these pieces of work cost a named budget."""
+        total = 0
+        for work in works:
+            weights = self._named_weights(name, work) if work.weight < 0 else None
+            if weights is not None:
+                held = gate and work.phase == WAITING and work.hold
+                total += weights[ACTIVE if held else work.phase]
+        return total
+
+    def _named_weights(self, name: str, work: Work) -> tuple[int, ...] | None:
+        if (name, work.kind) not in self._named:
+            purse = self._policy.attention.budgets[name]
+            names = work.names[:1] if work.role == "monitor" else work.names
+            found = [purse.weights[each] for each in names if each in purse.weights]
+            self._named[name, work.kind] = phases(found[0], purse.budget) if found else None
+        return self._named[name, work.kind]
+
+    def may_interrupt(self, newcomer: Work, work: Work) -> bool:
+        """Tell whether the policy lets one piece of work interrupt another."""
+        rules = self._policy.attention.interrupts
+        listed = [other for name in newcomer.names for other in rules.get(name, ())]
+        return any(name in listed for name in work.names)
 
     def bounds(self, team: str, agent: str, asked: int | None) -> Bounds:
         """Resolve the limits of an agent: the least of all that is set; a default only where nothing is."""
@@ -153,6 +265,7 @@ class Scales:
         budgets = [int(scope.budget) for scope in holding if scope.budget is not None]
         budgets += [asked] if asked is not None else []
         fallback = self._policy.attention.budget if default.budget is None else default.budget
+        base = min(budgets) if budgets else int(fallback)
 
         def least(name: str) -> int:
             values = [getattr(scope, name) for scope in holding if getattr(scope, name) is not None]
@@ -166,11 +279,19 @@ class Scales:
         for name, limit in default.at_most.items():
             at_most.setdefault(name, limit)
         never = tuple(pair for scope in holding for pair in scope.never) or default.never
-        return Bounds(
-            min(budgets) if budgets else int(fallback),
-            tuple((name, limit) for name, limit in sorted(at_most.items()) if limit < UNLIMITED),
-            least("max_channels"), least("max_live"), least("max_open_offers"), never,
-        )  # fmt: skip
+        counted = tuple((name, limit) for name, limit in sorted(at_most.items()) if limit < UNLIMITED)
+        most = least("max_channels"), least("max_live"), least("max_open_offers")
+        bare = not (counted or never or self._policy.attention.budgets) and min(most) == UNLIMITED
+        return Bounds(base, counted, *most, never, _on_top(holding, default), base, bare)
+
+
+def _on_top(holding: Iterable[Limits], default: Limits) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Resolve what may arrive on top of what: only what every scope that says anything allows."""
+    found: dict[str, tuple[str, ...]] = {}
+    for scope in holding:
+        for under, allowed in scope.on_top.items():
+            found[under] = tuple(name for name in found.get(under, allowed) if name in allowed)
+    return tuple({**default.on_top, **found}.items())
 
 
 def phases(weights: Weights, budget: int) -> tuple[int, ...]:
@@ -196,13 +317,8 @@ def phases(weights: Weights, budget: int) -> tuple[int, ...]:
     return tuple(table)
 
 
-def named(work: Work, name: str) -> bool:
-    """Tell whether a limit of this name counts the work: by kind, by channel, or all."""
-    return name == "all" or name == work.kind or name == work.channel
-
-
 def together(works: tuple[Work, ...], one: str, other: str) -> bool:
     """Tell whether two different pieces in hand bear the two names."""
-    ones = [work for work in works if work.phase <= LAST_IN_HAND and one in (work.kind, work.channel)]
-    others = [work for work in works if work.phase <= LAST_IN_HAND and other in (work.kind, work.channel)]
+    ones = [work for work in works if work.phase <= LAST_IN_HAND and one in work.names]
+    others = [work for work in works if work.phase <= LAST_IN_HAND and other in work.names]
     return any(left is not right for left in ones for right in others)

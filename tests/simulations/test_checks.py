@@ -35,8 +35,9 @@ from tests.simulations.script import (
 FILES = (planted_attention, planted_lives, planted_offers, planted_order)  # by being imported they list their stories
 VOCABULARY = {"condition", "curve", "decisions", "events", "hours", "policy", "reasons", "values"}
 CHECKER = (
-    "admissions", "books", "checks", "demand", "histogram", "holdings", "ledger", "lives", "precedence", "scales",
-    "scene", "tally", "violations", "waitlist",
+    "admissions", "affairs", "books", "budgets", "checks", "debts", "demand", "effects", "histogram", "holdings",
+    "ledger", "lives", "offers", "pacing", "placing", "precedence", "scales", "scene", "taken", "tally", "violations",
+    "waitlist",
 )  # fmt: skip
 
 
