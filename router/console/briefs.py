@@ -64,7 +64,7 @@ def _likes(brief: Brief) -> str:
     its = brief.liking
     here = f"{its.channel} ({number(its.prefers)} of 1,000)"
     if its.honoured:
-        return f"They have the channel that they prefer: {here}."
+        return f"Nothing says that they would rather have another channel than {here}."
     best = its.best.replace("_", " ")
     return f"They would rather have {best} ({number(its.best_prefers)} of 1,000) than {here}."
 

@@ -81,6 +81,23 @@ def test_the_answer_as_json_holds_codes_and_sentences(run: Path) -> None:
     assert told["story"][0]["what"] == "arrived" and told["story"][0]["row"][0] == "contact.arrived"
 
 
+def test_the_brief_of_an_offer_is_printed_with_its_digest(run: Path) -> None:
+    told = json.loads(poise("why", run, "c-1", "--brief", "--json").out)
+    assert told["agent"] == "ada" and told["brief"]["contact"] == "c-1" and len(told["digest"]) == 64
+    said = poise("why", run, "c-1", "--brief")
+    assert said.status == 0 and "as offered to ada" in said.out and told["digest"] in said.out
+    assert "had not been offered" in poise("why", run, "c-1", "--brief", "--at", "08:00").out
+
+
+def test_where_a_contact_is_is_told_for_any_moment(run: Path) -> None:
+    offered = json.loads(poise("why", run, "c-1", "--json").out)
+    [assigned] = [line for line in offered["story"] if line["what"] == "assigned"]
+    then = json.loads(poise("why", run, "c-1", "--at", assigned["at"], "--json").out)["where"]
+    assert then["state"] == "assigned" and then["hands"][0]["agent"] == "ada"
+    assert then["text"][0].startswith("ada has it in hand: ")
+    assert offered["where"] is None, "it has left the floor"
+
+
 def test_unknown_ids_and_senseless_moments_are_the_users_mistake(run: Path) -> None:
     for words, told in (
         (["c-99"], "no contact c-99"),
