@@ -47,8 +47,8 @@ class Agent:
         "absent", "absent_since", "assignments", "attention", "authority", "awaiting", "channels", "debt",
         "debt_cause", "debt_limits", "demands", "drained", "freed", "given_seq", "id", "idle_since", "interrupted",
         "languages", "lapsing_since", "last_channel", "lost", "name", "no", "offers", "outside", "own_budget",
-        "own_limit", "presence", "responding", "session", "set_budget", "site", "skills", "started_at", "strain",
-        "team", "unanswered", "vendor",
+        "own_limit", "presence", "removed", "responding", "session", "set_budget", "site", "skills", "started_at",
+        "strain", "team", "unanswered", "vendor",
     )  # fmt: skip
 
     def __init__(self, id: AgentId, no: int, attention: Ledger) -> None:
@@ -63,6 +63,7 @@ class Agent:
         self.responding: bool = True
         self.lapsing_since: int = 0  # when their lease lapsed, which has not taken effect; 0: it holds
         self.lost: bool = False  # it took effect
+        self.removed: bool = False  # they work here no more
         self.drained: bool = False  # a supervisor lets them finish what they have
         self.absent_since: int = 0  # on a break, signed out or lost since then; 0: here
         self.unanswered: int = 0

@@ -4,7 +4,8 @@ Rule 1. A promise is made only for a window in which the hours are open, not pas
 is room; else it is refused, with the next instants for which it would be made.
 Rule 2. Whoever was promised a call keeps their age: it runs from when they asked, and the end of the window is when
 they are due.
-Rule 3. A customer who calls before they are called is not called again: the new contact takes the place of the old.
+Rule 3. A customer who calls for the same before they are called is not called again: the new contact takes the place
+of the old. Who writes meanwhile, or calls about another matter, is.
 Rule 4. A promise stands though the call in which it was made ends: it is kept, cancelled, or overtaken.
 """
 
@@ -16,7 +17,7 @@ from router.core import reasons
 from router.core.beside import disband
 from router.core.contact import FACTS, OFFERED, QUEUED, SCHEDULED, Contact
 from router.core.floor import Floor
-from router.core.meeting import here
+from router.core.meeting import comes_by_themselves, here, same_matter
 from router.core.orders import Orders, Routes
 from router.core.placement import close, hand_out, queue, revoke
 from router.core.policy import Callbacks
@@ -154,7 +155,7 @@ def unreached(floor: Floor, fact: e.CallbackUnreached, orders: Orders) -> None:
     hand_out(floor, floor.assignments[contact.assignment], reasons.UNREACHED, orders)
     if contact.parties is not None:
         disband(floor, contact, reasons.UNREACHED, orders)
-    others = [one for one in here(floor, contact) if not one.callback_at and one.state in (QUEUED, OFFERED)]
+    others = [one for one in comes_by_themselves(floor, contact) if one.state in (QUEUED, OFFERED)]
     if others:
         close(floor, contact, reasons.CLOSED_UNSERVED, orders, reasons.JOINED_CALLBACK)
         for one in others:
@@ -173,10 +174,11 @@ def unreached(floor: Floor, fact: e.CallbackUnreached, orders: Orders) -> None:
 
 
 def overtaken(floor: Floor, contact: Contact, orders: Orders) -> None:
-    """Close the callbacks of a customer who just came by themselves; the contact becomes as old as those."""
+    """Close the callbacks of a customer who just came for the same by themselves; the contact becomes as old."""
     if contact.state != QUEUED or contact.callback_at or contact.fact.direction != "inbound":
         return
-    found = [one for one in here(floor, contact) if one.callback_at and one.state in (SCHEDULED, QUEUED)]
+    promised = [one for one in here(floor, contact) if one.callback_at and one.state in (SCHEDULED, QUEUED)]
+    found = [one for one in promised if same_matter(floor, one, contact)]
     for one in found:
         close(floor, one, reasons.CLOSED_UNSERVED, orders, reasons.JOINED_CALLBACK)
     if found:

@@ -49,7 +49,8 @@ def rule_request(floor: Floor, fact: CaseRequest) -> int:
     if not mine and fact.role != SUPERVISOR:
         return reasons.NOT_ALLOWED
     if isinstance(fact, e.CaseReassigned):
-        if fact.owner not in floor.agents:
+        owner = floor.agents.get(fact.owner)
+        if owner is None or owner.removed:
             return reasons.AGENT_UNKNOWN
         if fact.owner == case.owner:
             return reasons.ALREADY_SO

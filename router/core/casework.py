@@ -57,8 +57,10 @@ def taken(floor: Floor, orders: Orders, contact: Contact, agent: Agent) -> None:
 
 
 def reassigned(floor: Floor, case: Case) -> bool:
-    """Tell whether the owner has been away for so long that whoever stands in for them owns the case."""
+    """Tell whether the owner has been away for so long, or for good, that whoever stands in for them owns the case."""
     owner, after = floor.agents[case.owner], rules(floor).reassign_after
+    if owner.removed:
+        return True
     return after is not None and owner.absent_since > 0 and floor.now >= owner.absent_since + after
 
 

@@ -12,7 +12,7 @@ from router.core import reasons
 from router.core.batching import settle
 from router.core.changes import apply
 from router.core.floor import Floor
-from router.core.intake import take
+from router.core.intake import line_of, note_sequence, take
 from router.core.orders import STATED, Orders
 from router.core.placement import revise
 from router.core.policy import Policy
@@ -54,14 +54,13 @@ class Engine:
         orders.made = made
         rule, decide = ROUTES[type(fact)]
         repeated = fact.id and floor.seen.knows(fact.source + "\n" + fact.id)
-        stale = sequence and sequence < floor.sequences.value(_line_of(fact))
+        stale = sequence and sequence < floor.sequences.value(line_of(fact))
         code = reasons.REPEATED if repeated else reasons.STALE if stale else rule(floor, fact)
         if code:
             _turn_away(fact, code, orders)
         else:
             take(floor, fact)
-            if sequence:
-                floor.sequences.add(_line_of(fact), sequence, floor.now)
+            note_sequence(floor, fact, sequence)
             decide(floor, fact, orders)
             if floor.regrouped:
                 revise(floor, orders)
@@ -80,8 +79,7 @@ class Engine:
             floor.now = now
         if not _was_turned_away(fact, decisions):
             take(floor, fact)
-            if sequence:
-                floor.sequences.add(_line_of(fact), sequence, floor.now)
+            note_sequence(floor, fact, sequence)
         for decision in decisions:
             apply(floor, decision)
         floor.rest()
@@ -96,11 +94,6 @@ class Engine:
         engine = cls(policy)
         load(engine.floor, data)
         return engine
-
-
-def _line_of(fact: e.Fact) -> str:
-    """Name the line of facts within which sequences grow."""
-    return fact.source + "\n" + e.subject_of(fact)
 
 
 def _turn_away(fact: e.Fact, code: int, orders: Orders) -> None:

@@ -18,21 +18,21 @@ from router.core.requirement import placing
 from router.core.tariff import kind_in_role
 from router.core.values import Attention, Instant, OfferId
 from router.core.waiting import Demand
-from router.core.worth import hoped_for, value, wanted
+from router.core.worth import hoped_for, passed_over, value, wanted
 
 
-def demand_of(floor: Floor, contact: Contact) -> Demand:
-    """Return what a contact asks for, or would ask for if it stood in line now."""
+def demand_of(floor: Floor, contact: Contact, team: str | None = None) -> Demand:
+    """Return what a contact asks for, or would ask for if it stood in line now: for its team, if none is named."""
     if contact.state == QUEUED:
         return floor.demands[contact.demand]
-    order = placing(floor, contact, None, contact.team, contact.overflows, (), 1)
+    order = placing(floor, contact, None, contact.team if team is None else team, contact.overflows, (), 1)
     asked = (order.kind, order.skills, order.language, order.authority, order.ceilings, order.team)
     return floor.demand(contact.fact.channel, asked)
 
 
-def refusal(floor: Floor, contact: Contact, agent: Agent) -> int:
+def refusal(floor: Floor, contact: Contact, agent: Agent, team: str | None = None) -> int:
     """Return why this agent cannot have the contact now, whoever else wants it; OK if they can."""
-    demand = demand_of(floor, contact)
+    demand = demand_of(floor, contact, team)
     return agent.unready_code() or misfit(agent, demand) or agent.attention.refusal(demand.kind, floor.now)
 
 
@@ -69,5 +69,4 @@ def wished_elsewhere(floor: Floor, contact: Contact, agent: Agent) -> int:
     alone = wanted(floor, contact)
     if alone and contact.wish is not None:
         return reasons.OK if alone == agent.id else contact.wish.code
-    handed_on = contact.wish is not None and contact.wish.passed_over == agent.id
-    return reasons.HANDED_ON if handed_on and hoped_for(floor, contact) else reasons.OK
+    return reasons.HANDED_ON if passed_over(contact, agent.id) and hoped_for(floor, contact) else reasons.OK

@@ -11,18 +11,22 @@ from typing import Final
 from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons
+from router.core.agent import Agent
 from router.core.assignment import FACTS, Assignment
 from router.core.beside import change_role, disband, heavier, party_of, promote
 from router.core.casework import passed
 from router.core.contact import QUEUED, Contact
+from router.core.debts import note_debt
 from router.core.decisions import Wish
 from router.core.floor import Floor
 from router.core.giving import refusal
 from router.core.inquiries import ask, candidate, has_team
+from router.core.intake.work import needing
 from router.core.matching import offer
 from router.core.orders import Orders, Routes
 from router.core.parties import CONFERENCE, CONSULT, PRIMARY
 from router.core.placement import hand_out, let_go, waited
+from router.core.requirement import asked_at_entry
 from router.core.values import Instant
 from router.core.wishes import owner_of
 from router.core.worth import value
@@ -64,7 +68,10 @@ def rule_transferred(floor: Floor, fact: e.AssignmentTransferred) -> int:
         return reasons.NO_PROGRESS
     if fact.mode == "warm":
         return _rule_warm(floor, contact, target)
-    return _destination(floor, contact, assignment, target)[0]
+    code, name, team = _destination(floor, contact, assignment, target)
+    if code or name or fact.progress or target.pool:
+        return code
+    return reasons.NO_PROGRESS if _only_back(floor, contact, assignment, target, team) else reasons.OK
 
 
 def _rule_warm(floor: Floor, contact: Contact, target: e.Target) -> int:
@@ -97,23 +104,47 @@ def _supervises(floor: Floor, team: str) -> bool:
     return bool(team) and team == floor.policy.hand_offs.supervisors
 
 
-def _destination(floor: Floor, contact: Contact, holder: Assignment, target: e.Target) -> tuple[int, str, str]:
-    """Return why it cannot go there, or OK, and the agent or the team to which it goes."""
+def _destination(floor: Floor, contact: Contact, holder: Assignment, target: e.Target) -> tuple[int, str, str | None]:
+    """Return why it cannot go there, or OK, the agent to whom it goes, and the team (None: that in which it is)."""
     agent, team = target.agent, target.team
     if _too_often(floor, contact):
         owner = owner_of(floor, contact)
         if owner and owner != holder.agent and _to_agent(floor, contact, owner) == reasons.OK:
-            return reasons.OK, owner, ""
+            return reasons.OK, owner, _team_with(floor, contact, owner)
         team = floor.policy.hand_offs.supervisors
-        if not team or floor.agents[holder.agent].team == team:
-            return reasons.TOO_MANY_TRANSFERS, "", ""
+        if not team or floor.agents[holder.agent].team == team or not _takers(floor, contact, holder, None, team):
+            return reasons.TOO_MANY_TRANSFERS, "", None
         return reasons.OK, "", team
     if agent:
         code = reasons.HAS_IT_ALREADY if agent == holder.agent else _to_agent(floor, contact, agent)
-        return code, agent, ""
+        return code, agent, _team_with(floor, contact, agent)
     if team and not has_team(floor, team):
-        return reasons.TARGET_UNKNOWN, "", ""
-    return reasons.OK, "", team
+        return reasons.TARGET_UNKNOWN, "", None
+    return reasons.OK, "", team if team or target.needs is not None else None  # whoever meets the needs, in any team
+
+
+def _takers(
+    floor: Floor, contact: Contact, holder: Assignment, target: e.Target | None, team: str | None
+) -> list[Agent]:
+    """List who is there and could take it from its holder, now or later."""
+    asked = asked_at_entry(floor, contact, contact.team if team is None else team, needing(contact.fact, target))
+    fits = [floor.roster[no] for no in floor.demand(contact.fact.channel, asked).fits]
+    return [agent for agent in fits if agent.askable and agent.id != holder.agent]
+
+
+def _only_back(
+    floor: Floor, contact: Contact, holder: Assignment, target: e.Target, team: str | None
+) -> bool:
+    """Tell whether nobody could take it but those who had it before, and do not own its case."""
+    takers = _takers(floor, contact, holder, target, team)
+    owner = owner_of(floor, contact)
+    return bool(takers) and all([agent.id in contact.holders and agent.id != owner for agent in takers])
+
+
+def _team_with(floor: Floor, contact: Contact, name: str) -> str | None:
+    """Return the team into which a contact goes with an agent, if it is not to be taken by everybody; None: as is."""
+    agent = floor.agents.get(name)
+    return agent.team if contact.team and agent is not None else None
 
 
 def _to_agent(floor: Floor, contact: Contact, name: str) -> int:
@@ -122,7 +153,7 @@ def _to_agent(floor: Floor, contact: Contact, name: str) -> int:
         return reasons.TARGET_UNKNOWN
     if contact.tried is not None and floor.now < contact.tried.get(agent.id, 0):
         return reasons.ASKED_TO_WAIT
-    return refusal(floor, contact, agent)
+    return refusal(floor, contact, agent, _team_with(floor, contact, name))
 
 
 def transferred(floor: Floor, fact: e.AssignmentTransferred, orders: Orders) -> None:
@@ -155,6 +186,7 @@ def _warm(
     if passes:
         passed(floor, orders, contact, work.agent)
     take_over(floor, contact, assignment, work, reasons.WARM_TRANSFERRED, orders)
+    note_debt(floor, floor.agents[work.agent], reasons.DEBT_ADOPTED, orders)
 
 
 def take_over(
@@ -220,6 +252,7 @@ def conferenced(floor: Floor, fact: e.AssignmentConferenced, orders: Orders) -> 
         return
     orders.emit(d.GrantRequest(floor.seq + 1, fact.id, fact.source, fact.assignment))
     change_role(floor, contact, work, CONFERENCE, reasons.CONFERENCED, orders)
+    note_debt(floor, floor.agents[work.agent], reasons.DEBT_ADOPTED, orders)
 
 
 ROUTES: Final[Routes] = {

@@ -78,19 +78,41 @@ def here(state: State, contact: Contact) -> list[Contact]:
     return [] if known is None else [state.contacts[id] for id in known.here if id != contact.id]
 
 
+def comes_by_themselves(state: State, callback: Contact) -> list[Contact]:
+    """List the contacts of one who was promised a call in which they come for the same by themselves.
+
+    Only where somebody waits on the line, and asks for nothing else: who writes an email, or calls about another
+    matter, is called all the same.
+    """
+    others = [one for one in here(state, callback) if not one.callback_at and one.fact.direction == "inbound"]
+    return [one for one in others if same_matter(state, callback, one)]
+
+
+def same_matter(state: State, callback: Contact, contact: Contact) -> bool:
+    """Tell whether a contact may be what its customer was promised a call for."""
+    one, other = callback.fact, contact.fact
+    channel = state.policy.channels.get(other.channel)
+    if channel is None or not channel.live:
+        return False
+    said = ((one.intent, other.intent), (one.case, other.case))
+    return not any([mine and theirs and mine != theirs for mine, theirs in said])
+
+
 def caller(state: State, contact: Contact) -> str:
     """Name the agent who is asked to call a contact's customer, or does so just now; nobody, if nobody does."""
     for one in here(state, contact):
-        if one.callback_at and one.offer is not None:
+        if not one.callback_at or not same_matter(state, one, contact):
+            continue
+        if one.offer is not None:
             return state.offers[one.offer].agent
-        if one.callback_at and one.assignment:
+        if one.assignment:
             return state.assignments[one.assignment].agent
     return ""
 
 
 def take_over(state: State, callback: Contact) -> None:
     """Let the contact that entered the line last be the one that the customer was promised: as old, of its case."""
-    waiting = [one for one in here(state, callback) if one.state == QUEUED and not one.callback_at]
+    waiting = [one for one in comes_by_themselves(state, callback) if one.state == QUEUED]
     if waiting:
         contact = max(waiting, key=lambda one: one.stamp)
         contact.arrived_at = min(contact.arrived_at, callback.arrived_at)
@@ -100,8 +122,9 @@ def take_over(state: State, callback: Contact) -> None:
 
 
 def erase(state: State, name: str) -> None:
-    """Forget a customer under every name: no story, no link, and no contact or case on the floor names them."""
+    """Forget a customer under every name: no story, no link, and nothing on the floor names them."""
     names = state.customers.erase(name)
+    state.sequences.forget(names)
     for contact in state.contacts.values():
         if contact.fact.customer is not None and contact.fact.customer.id in names:
             contact.fact = replace(contact.fact, customer=None, extra=None)

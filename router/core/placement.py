@@ -18,17 +18,18 @@ from router.core.wishes import wish_of
 
 
 def queue(
-    floor: Floor, contact: Contact, orders: Orders, sent: Wish | None = None, team: str = "", overflows: int = 0,
-    shares: tuple[str, ...] = (), told: int = 0,
+    floor: Floor, contact: Contact, orders: Orders, sent: Wish | None = None, team: str | None = None,
+    overflows: int = 0, shares: tuple[str, ...] = (), told: int = 0,
 ) -> None:  # fmt: skip
     """Put a contact in line, or back in line, by what it asks for now.
 
-    `sent` is to or past whom a transfer sends it (its code is HANDED_ON), `team` to which team; else as it was.
-    `overflows` are rules of overflow that are behind it, `shares` where this counts, `told` its place where known.
+    `sent` is to or past whom a transfer sends it (its code is HANDED_ON), `team` to which team (any, if empty); what
+    is None stays as it was. `overflows` are rules of overflow that are behind it, `shares` where this counts, `told`
+    its place where known.
     """
     wish = wish_of(floor, contact, sent)
     overflows |= contact.overflows
-    orders.emit(placing(floor, contact, wish, team or contact.team, overflows, shares, told))
+    orders.emit(placing(floor, contact, wish, contact.team if team is None else team, overflows, shares, told))
 
 
 def revise(floor: Floor, orders: Orders) -> None:
@@ -92,7 +93,7 @@ def silence(floor: Floor, agent: Agent, orders: Orders) -> None:
 
 def let_go(
     floor: Floor, assignment: Assignment, cause: int, orders: Orders, wrap: bool = True, sent: Wish | None = None,
-    team: str = "",
+    team: str | None = None,
 ) -> None:  # fmt: skip
     """Take a contact out of its primary's hands, who may write it up meanwhile, and put it back in line."""
     contact = floor.contacts[assignment.contact]
@@ -101,8 +102,9 @@ def let_go(
 
 
 def put_back(
-    floor: Floor, contact: Contact, cause: int, orders: Orders, sent: Wish | None = None, team: str = ""
-) -> None:
+    floor: Floor, contact: Contact, cause: int, orders: Orders, sent: Wish | None = None,
+    team: str | None = None,
+) -> None:  # fmt: skip
     """Put a contact back in line that has no primary any more.
 
     Colleagues who were asked for advice, or listened, go with the primary; one who was in the conversation stays with

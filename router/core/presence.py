@@ -4,10 +4,12 @@ from typing import Final
 
 from router.core import events as e
 from router.core import reasons
-from router.core.agent import AVAILABLE, DRAINING, FACTS, OFFLINE, PRESENCES
+from router.core.agent import AVAILABLE, DRAINING, FACTS, OFFLINE, PRESENCES, Agent
+from router.core.contact import QUEUED
 from router.core.debts import rebudget
 from router.core.floor import Floor
 from router.core.orders import Orders, Routes
+from router.core.placement import queue
 from router.core.sessions import call_off, come_back, leave_unattended, session_code, take_away, take_offers_back
 from router.core.values import UNATTENDED
 
@@ -44,14 +46,19 @@ def signed_in(floor: Floor, fact: e.AgentSignedIn, orders: Orders) -> None:
 def said(floor: Floor, fact: PresenceFact, orders: Orders) -> None:
     """Take open offers from one who is not there to answer them; work in hand stays in hand."""
     agent = floor.agents[fact.agent]
-    if isinstance(fact, e.AgentSignedOut) or fact.presence not in (AVAILABLE, DRAINING):
-        take_offers_back(floor, agent, reasons.AGENT_LEFT, orders)
+    keep_offers_or_not(floor, agent, orders)
     if isinstance(fact, e.AgentPresenceChanged) and fact.own_limit is not None:
         rebudget(floor, agent, orders, reasons.OWN_LIMIT)
     if agent.presence != OFFLINE:
         come_back(floor, agent, orders)
     else:
         call_off(floor, orders)
+
+
+def keep_offers_or_not(floor: Floor, agent: Agent, orders: Orders) -> None:
+    """Take open offers from one who is not there to answer them."""
+    if agent.presence not in (AVAILABLE, DRAINING):
+        take_offers_back(floor, agent, reasons.AGENT_LEFT, orders)
 
 
 def removed(floor: Floor, fact: e.AgentRemoved, orders: Orders) -> None:
@@ -63,6 +70,9 @@ def removed(floor: Floor, fact: e.AgentRemoved, orders: Orders) -> None:
         work = floor.assignments[id]
         if work.phase != UNATTENDED:
             take_away(floor, work, reasons.AGENT_REMOVED, orders)
+    for contact in list(floor.contacts.values()):
+        if contact.state == QUEUED and contact.wish is not None and contact.wish.agent == agent.id:
+            queue(floor, contact, orders)
     call_off(floor, orders)
 
 

@@ -42,6 +42,12 @@ class Remembered:
         """Tell whether the name is remembered."""
         return name in self._younger or name in self._elder
 
+    def forget(self, last: dict[str, None]) -> None:
+        """Forget the names whose last line is one of these."""
+        for names in (self._younger, self._elder):
+            for name in [name for name in names if name.rpartition("\n")[2] in last]:
+                del names[name]
+
     def dump(self) -> list[object]:
         """Return plain data from which `load` makes the same memory."""
         return [self._since, dict(self._younger), dict(self._elder)]

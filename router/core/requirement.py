@@ -114,19 +114,22 @@ def review_of(floor: Floor, rule: Ruling, clock: Clock, key: int, step: int, ove
     return 0 if at == NEVER else at
 
 
-def relaxed_by(floor: Floor, contact: Contact, rule: Ruling, key: int, team: str) -> tuple[int, Asked]:
-    """Return what a contact asks for at its age, and how far down its ladder that is."""
-    asked = required(contact.fact, rule, team)
+def relaxed_by(
+    floor: Floor, contact: Contact, rule: Ruling, key: int, team: str, fact: e.ContactArrived | None = None
+) -> tuple[int, Asked]:
+    """Return what a contact asks for at its age, by what is said of it or would be, and how far down its ladder."""
+    asked = required(fact or contact.fact, rule, team)
     if rule.ladder < 0:
         return 0, asked
     age = floor.rules.clock_of[rule.urgency].elapsed(Instant(floor.now)) - key
     return climb_down(floor, contact.fact.channel, asked, rule.ladder, age)
 
 
-def asked_at_entry(floor: Floor, contact: Contact, team: str) -> Asked:
-    """Return what a contact would ask for if it were placed now."""
+def asked_at_entry(floor: Floor, contact: Contact, team: str, fact: e.ContactArrived | None = None) -> Asked:
+    """Return what a contact would ask for if it were placed now, perhaps with other things said of it."""
     rule = ruling(floor, contact.fact)
-    return relaxed_by(floor, contact, rule, key_of(floor, contact, floor.rules.clock_of[rule.urgency]), team)[1]
+    key = key_of(floor, contact, floor.rules.clock_of[rule.urgency])
+    return relaxed_by(floor, contact, rule, key, team, fact)[1]
 
 
 def misplaced(floor: Floor, contact: Contact) -> bool:

@@ -144,14 +144,15 @@ def better(state: State, contact: Contact) -> Better | None:
         if channel == here or not answer.values or answer.quality < rules.quality_least:
             continue
         prefers = preference(state, customer, channel, answer)
-        if prefers < instead_of + max(1, rules.shift_from) or not _open(state, channel):
+        if prefers < instead_of + max(1, rules.shift_from) or not is_open(state, channel):
             continue
         if found is None or (prefers, -answer.cost) > (found.prefers, -found.answer.cost):
             found = Better(channel, answer, prefers, instead_of)
     return found
 
 
-def _open(state: State, channel: str) -> bool:
+def is_open(state: State, channel: str) -> bool:
+    """Tell whether a customer may be served on a channel, or by a callback or themselves, now."""
     if channel == CALLBACK:
         return state.policy.callbacks is not None
     if channel == SELF_SERVICE:

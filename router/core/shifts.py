@@ -17,7 +17,7 @@ from router.core.floor import Floor
 from router.core.orders import Orders, Routes
 from router.core.placement import queue, revoke
 from router.core.ranking import best
-from router.core.segments import CALLBACK, SELF_SERVICE, better
+from router.core.segments import CALLBACK, SELF_SERVICE, better, is_open
 
 ShiftFact = e.ShiftAccepted | e.ShiftDeclined
 
@@ -55,7 +55,9 @@ def rule(floor: Floor, fact: ShiftFact) -> int:
         return reasons.OK
     if contact.shift_to == SELF_SERVICE:  # once an agent is asked to take them, a person is what they get
         return reasons.OK if contact.state == QUEUED else reasons.NOT_IN_THIS_STATE
-    return reasons.OK if contact.shift_to in floor.policy.channels else reasons.CHANNEL_UNKNOWN
+    if contact.shift_to not in floor.policy.channels:
+        return reasons.CHANNEL_UNKNOWN
+    return reasons.OK if is_open(floor, contact.shift_to) else reasons.HOURS_CLOSED
 
 
 def accepted(floor: Floor, fact: e.ShiftAccepted, orders: Orders) -> None:

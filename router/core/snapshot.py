@@ -18,13 +18,14 @@ from router.core.strain import Strain
 
 _CONTACT: Final = (
     "state", "kind", "line", "key", "due_at", "stamp", "offer", "assignment", "assigned_at", "connected",
-    "single", "tried", "deferred_until", "pinned", "team", "overflows", "step", "position", "segment", "transfers", "progress",
-    "queue_at", "promised_at", "attempt", "shift", "shift_to", "callback_at", "served_by", "case", "known_seq", "missing_seq",
+    "single", "tried", "deferred_until", "pinned", "team", "overflows", "step", "position", "segment", "transfers",
+    "progress", "queue_at", "promised_at", "attempt", "shift", "shift_to", "callback_at", "served_by", "case",
+    "known_seq", "missing_seq",
 )  # fmt: skip
 _AGENT: Final = (
     "session", "name", "team", "site", "presence", "responding", "unanswered", "skills", "authority", "own_budget",
     "last_channel", "idle_since", "given_seq", "debt_cause", "debt", "set_budget",
-    "lapsing_since", "lost", "drained", "own_limit", "vendor",
+    "lapsing_since", "lost", "drained", "removed", "own_limit", "vendor",
     "started_at", "absent_since",
     "awaiting", "interrupted",
 )  # fmt: skip

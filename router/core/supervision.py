@@ -20,12 +20,12 @@ from router.core.floor import Floor
 from router.core.giving import give, refusal
 from router.core.handoffs import take_over
 from router.core.holding import change
-from router.core.intake.supervision import said_for
 from router.core.matching import assign
 from router.core.orders import Orders, Routes, stated
 from router.core.parties import CONFERENCE, MONITOR, PRIMARY
 from router.core.placement import close, let_go, queue, revoke
-from router.core.presence import said
+from router.core.presence import keep_offers_or_not
+from router.core.sessions import call_off
 from router.core.tariff import kind_in_role
 from router.core.values import ENDED, WRAPPING
 
@@ -114,7 +114,8 @@ def rule_pinned(floor: Floor, fact: e.SupervisorPinned) -> int:
     code = FACTS[type(fact)][floor.contact_state(fact.contact)]
     if code:
         return code
-    if fact.agent not in floor.agents:
+    agent = floor.agents.get(fact.agent)
+    if agent is None or agent.removed:
         return reasons.AGENT_UNKNOWN
     return reasons.ALREADY_SO if floor.contacts[fact.contact].pinned == fact.agent else reasons.OK
 
@@ -177,10 +178,11 @@ def rule_presence(floor: Floor, fact: e.SupervisorPresenceSet) -> int:
 
 
 def presence_set(floor: Floor, fact: e.SupervisorPresenceSet, orders: Orders) -> None:
-    """Tell the agent's desk, and deal with it as if they had said so."""
+    """Tell the agent's desk, of which nothing is heard by that: who is lost stays so until it is."""
     agent = floor.agents[fact.agent]
     orders.emit(d.ChangeAgent(floor.seq + 1, agent.id, presence=fact.presence, cause=reasons.SUPERVISED))
-    said(floor, said_for(fact), orders)
+    keep_offers_or_not(floor, agent, orders)
+    call_off(floor, orders)
 
 
 def rule_contact(floor: Floor, fact: e.SupervisorReprioritised | e.SupervisorClosed) -> int:
@@ -261,6 +263,7 @@ def joined(floor: Floor, fact: e.SupervisorJoined, orders: Orders) -> None:
     if role == PRIMARY:
         assert work is not None, "they joined"
         take_over(floor, contact, floor.assignments[contact.assignment], work, reasons.SUPERVISED, orders)
+    note_debt(floor, agent, reasons.DEBT_ADOPTED, orders)
 
 
 ROUTES: Final[Routes] = {

@@ -215,5 +215,5 @@ def belongs_to(floor: Floor, contact: Contact) -> str:
     """Name what the contact belongs to, where the policy keeps that together."""
     kept = floor.policy.choosing.keep_together
     if kept == "customer":
-        return "" if contact.fact.customer is None else contact.fact.customer.id
+        return "" if contact.fact.customer is None else floor.customers.name(contact.fact.customer.id)
     return contact.case if kept == "case" else ""

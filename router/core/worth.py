@@ -76,7 +76,7 @@ def barred(floor: Floor, contact: Contact, agent: Agent, hoped: bool | None = No
     alone = wanted(floor, contact)
     if alone and wish is not None:
         return reasons.OK if agent.id == alone else wish.code
-    if contact.due_at <= floor.now or not (before or (wish is not None and agent.id == wish.passed_over)):
+    if contact.due_at <= floor.now or not (before or passed_over(contact, agent.id)):
         return reasons.OK
     if hoped_for(floor, contact) if hoped is None else hoped:
         return reasons.DECLINED_BEFORE if before else reasons.HANDED_ON
@@ -94,12 +94,19 @@ def wanted(floor: Floor, contact: Contact) -> str:
     return wish.agent
 
 
+def passed_over(contact: Contact, agent: str) -> bool:
+    """Tell whether an agent handed the contact on: just now, or before, and nothing was done since."""
+    wish = contact.wish
+    if wish is None or not wish.passed_over:
+        return False
+    return agent == wish.passed_over or (not contact.progress and agent in contact.holders)
+
+
 def hoped_for(floor: Floor, contact: Contact) -> bool:
     """Tell whether somebody is left who could take the contact and has neither refused it nor handed it on."""
-    passed_over = "" if contact.wish is None else contact.wish.passed_over
     for no in floor.demands[contact.demand].fits:
         other = floor.roster[no]
-        if other.askable and other.id != passed_over and other.id not in (contact.tried or {}):
+        if other.askable and other.id not in (contact.tried or {}) and not passed_over(contact, other.id):
             return True
     return False
 

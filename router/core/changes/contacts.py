@@ -31,12 +31,8 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
     contact.team, contact.step, contact.position = decision.home, decision.step, decision.position
     contact.overflows = decision.overflows
     contact.wish, contact.segment = decision.wish, decision.segment
-    if decision.wish is not None and decision.wish.passed_over:  # it was handed on, and that outlasts this place in line
+    if decision.wish is not None and decision.wish.passed_over:  # handed on: that outlasts this place in line
         contact.sent = sent_of(decision.wish)
-    if decision.wish is not None and decision.wish.passed_over:  # kept for when it is placed anew
-        contact.sent = d.Wish(code=reasons.HANDED_ON, passed_over=decision.wish.passed_over)
-        if decision.wish.code == reasons.HANDED_ON:
-            contact.sent = decision.wish
     contact.stamp = decision.seq
     if floor.rules.grouped:
         contact.single = contact.fact.customer is not None or contact.case != ""
@@ -47,10 +43,8 @@ def _queue(floor: Floor, decision: d.QueueContact) -> None:
     if floor.rules.batched:
         floor.stir()
     floor.fresh.append(contact)
-    expires = floor.rules.expires
-    if expires and demand.channel in expires:
-        since = max(contact.arrived_at, contact.queue_at)
-        floor.timers.set(timers.GIVE_UP, contact.id, since + expires[demand.channel])
+    if floor.rules.expires and (give_up_at := floor.give_up_at(contact)):
+        floor.timers.set(timers.GIVE_UP, contact.id, give_up_at)
     floor.ask_again(contact)
     if decision.step:
         floor.relaxed[contact.id] = contact
@@ -94,6 +88,7 @@ def _close(floor: Floor, decision: d.CloseContact | d.RefuseContact | d.Redirect
     if isinstance(decision, d.HandOverContact | d.RedirectContact):
         _count(floor, decision.shares)
     floor.closed.add(contact.id, outcome, floor.now)
+    floor.found(contact)
     if contact.queue_at:
         floor.timers.cancel(timers.QUEUE, contact.id)
         floor.promises.drop(contact.id)

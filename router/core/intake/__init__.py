@@ -21,3 +21,14 @@ def take(floor: Floor, fact: e.Fact) -> None:
     if fact.id:
         floor.seen.add(fact.source + "\n" + fact.id, 0, floor.now)
     TAKERS[type(fact)](floor, fact)
+
+
+def line_of(fact: e.Fact) -> str:
+    """Name the line of facts within which sequences grow."""
+    return fact.source + "\n" + e.subject_of(fact)
+
+
+def note_sequence(floor: Floor, fact: e.Fact, sequence: int) -> None:
+    """Remember the last of an accepted fact's line; of one who is erased not even that."""
+    if sequence and not isinstance(fact, e.CustomerErased):
+        floor.sequences.add(line_of(fact), sequence, floor.now)

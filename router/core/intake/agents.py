@@ -31,6 +31,7 @@ def _signed_in(floor: Floor, fact: e.AgentSignedIn) -> None:
     agent.started_at = fact.started_at or agent.started_at
     new = agent.presence == presence.OFFLINE and fact.presence != presence.OFFLINE
     agent.presence, agent.idle_since = fact.presence, floor.now
+    agent.removed = False
     floor.acted(agent)
     note_absence(floor, agent)
     floor.rate(agent)
@@ -45,17 +46,22 @@ def _signed_in(floor: Floor, fact: e.AgentSignedIn) -> None:
 def _presence_changed(floor: Floor, fact: e.AgentPresenceChanged) -> None:
     agent = floor.agents[fact.agent]
     floor.acted(agent)
-    if fact.own_limit is not None and fact.own_limit != agent.own_limit:
+    if fact.own_limit is not None:
         agent.own_limit = fact.own_limit
-    if fact.presence == presence.OFFLINE:
-        _sign_out(floor, agent)
-        return
-    agent.presence = fact.presence
-    note_absence(floor, agent)
-    if fact.channels is not None and fact.channels != agent.channels:
+    if fact.channels is not None and fact.channels != agent.channels and fact.presence != presence.OFFLINE:
         floor.unindex(agent)
         agent.channels = fact.channels
         floor.index(agent)
+    be(floor, agent, fact.presence)
+
+
+def be(floor: Floor, agent: Agent, said: str) -> None:
+    """Have an agent who is signed in be what is said."""
+    if said == presence.OFFLINE:
+        _sign_out(floor, agent)
+        return
+    agent.presence = said
+    note_absence(floor, agent)
     if not agent.askable:
         floor.unhoped(agent)
     floor.improved(agent)
@@ -79,7 +85,11 @@ def _removed(floor: Floor, fact: e.AgentRemoved) -> None:
         floor.free(agent, activity)
     weighed(floor, agent)
     agent.lost = agent.drained = False
+    agent.removed = True
     floor.timers.cancel(timers.RETURN, agent.id)
+    for contact in floor.contacts.values():
+        if contact.pinned == agent.id:  # nobody waits for one who works here no more
+            contact.pinned = ""
 
 
 def _lost(floor: Floor, fact: e.AgentLost) -> None:

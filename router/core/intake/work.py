@@ -29,8 +29,15 @@ def _transferred(floor: Floor, fact: e.AssignmentTransferred) -> None:
     _worked(floor, fact)
     contact = floor.contacts[floor.assignments[fact.assignment].contact]
     contact.progress = bool(fact.progress)
-    if fact.target is not None and fact.target.needs is not None and not fact.target.agent:
-        contact.fact = replace(contact.fact, needs=merged(contact.fact.needs, fact.target.needs))
+    if contact.transfers < floor.policy.hand_offs.max_transfers:  # past that it goes where the policy says
+        contact.fact = needing(contact.fact, fact.target)
+
+
+def needing(said: e.ContactArrived, target: e.Target | None) -> e.ContactArrived:
+    """Return what is said of a contact with what a target needs of whoever is next; of one who is named, nothing."""
+    if target is None or target.needs is None or target.agent:
+        return said
+    return replace(said, needs=merged(said.needs, target.needs))
 
 
 def merged(needs: e.Needs | None, more: e.Needs) -> e.Needs:
