@@ -78,10 +78,10 @@ class Ledger(Load):
             return 0
         return failing[0]
 
-    def admit(self, kind: str, now: int) -> Admission:
-        """Judge a newcomer of this kind and tell every rule that refuses."""
+    def admit(self, kind: str, now: int, relieved: bool = True) -> Admission:
+        """Judge a newcomer of this kind and tell every rule that refuses; `relieved`: work in hand may give way."""
         failing, load = self._judge(kind, now), self.load_with(kind)
-        if failing and self._works is not None:
+        if failing and relieved and self._works is not None:
             taken = self._relieve(kind, now, failing)
             if taken:
                 failing = []

@@ -9,13 +9,12 @@ from typing import Final
 
 from router.core import decisions as d
 from router.core import reasons
-from router.core.agent import Agent
 from router.core.assignment import Assignment
 from router.core.casework import taken
 from router.core.contact import Contact
 from router.core.debts import note_debt
 from router.core.floor import Floor
-from router.core.holding import change, end_media
+from router.core.holding import change, end_media, load_as
 from router.core.orders import Orders
 from router.core.parties import CONFERENCE, CONSULT, PRIMARY
 from router.core.tariff import kind_in_role
@@ -35,9 +34,9 @@ def party_of(floor: Floor, contact: Contact, agent: str) -> Assignment | None:
 
 
 def change_role(floor: Floor, contact: Contact, work: Assignment, role: str, cause: int, orders: Orders) -> None:
-    """Give work another role, with the weight of that role; what is too much then is debt."""
+    """Give work another role, with the weight of that role; what is too much then is for the caller to note."""
     agent, kind = floor.agents[work.agent], kind_in_role(contact.kind, role)
-    before, load = agent.attention.load, _load_as(agent, work, kind)
+    load = load_as(agent, work, kind, work.phase)
     orders.emit(
         d.ChangeAssignment(
             floor.seq + 1, work.id, contact.id, agent.id, work.phase, Attention(load), Instant(work.until), cause,
@@ -46,23 +45,22 @@ def change_role(floor: Floor, contact: Contact, work: Assignment, role: str, cau
     )
     if contact.case and role == PRIMARY:
         taken(floor, orders, contact, agent)
-    if load > before:
-        note_debt(floor, agent, reasons.DEBT_ADOPTED, orders)
 
 
 def heavier(floor: Floor, contact: Contact, work: Assignment, role: str) -> int:
-    """Return why an agent cannot do in another role what they have in hand: it would be too much; OK if it is not."""
-    agent = floor.agents[work.agent]
-    load = _load_as(agent, work, kind_in_role(contact.kind, role))
-    return reasons.OVER_BUDGET if load > max(agent.attention.load, agent.attention.budget) else reasons.OK
+    """Return why the gate forbids an agent to do in another role what they have in hand; OK if it does not.
 
-
-def _load_as(agent: Agent, work: Assignment, kind: str) -> int:
+    It is judged as a swap: by what stands in the way of the new role, and did not in that of the old one.
+    """
+    agent, kind = floor.agents[work.agent], kind_in_role(contact.kind, role)
     ledger = agent.attention
+    if load_as(agent, work, kind, work.phase) > max(ledger.load, ledger.budget):
+        return reasons.OVER_BUDGET
     ledger.move(work.kind, work.phase, ENDED)
-    load = ledger.load_after(kind, ENDED, work.phase)
+    before = ledger.admit(work.kind, floor.now, relieved=False).reasons
+    found = [code for code in ledger.admit(kind, floor.now, relieved=False).reasons if code not in before]
     ledger.move(work.kind, ENDED, work.phase)
-    return load
+    return found[0] if found else reasons.OK
 
 
 def heir(floor: Floor, contact: Contact) -> Assignment | None:
@@ -79,6 +77,7 @@ def succeed(floor: Floor, contact: Contact, orders: Orders) -> bool:
     work = heir(floor, contact)
     if work is not None:
         promote(floor, contact, work, reasons.CONFERENCED, orders)
+        note_debt(floor, floor.agents[work.agent], reasons.DEBT_ADOPTED, orders)
     return work is not None
 
 
@@ -110,7 +109,8 @@ def withdraw(floor: Floor, contact: Contact, cause: int, orders: Orders) -> None
     if inquiry is None or not inquiry.offer:
         return
     offer = floor.offers[inquiry.offer]
-    orders.emit(d.RevokeOffer(floor.seq + 1, contact.id, offer.id, offer.agent, cause))
+    theirs = reasons.WITHDRAWN if cause == reasons.FAILED else cause  # what failed was not for want of their answer
+    orders.emit(d.RevokeOffer(floor.seq + 1, contact.id, offer.id, offer.agent, theirs))
     orders.emit(
         d.RefuseRequest(
             floor.seq + 1, inquiry.id, inquiry.source, inquiry.assignment, reasons.WITHDRAWN, reasons.NAMES[cause]

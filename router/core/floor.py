@@ -69,6 +69,21 @@ class Floor(State):
         if self.rules.tells and not self.waiting:
             self.timers.cancel(timers.POSITIONS, "")
 
+    def give_up_at(self, contact: Contact) -> int:
+        """Return when a contact has waited as long as its channel lets it, time with agents left out; 0: never."""
+        after = self.rules.expires.get(contact.fact.channel)
+        if after is None:
+            return 0
+        since = max(contact.arrived_at, contact.queue_at)
+        with_agents = sum([until - max(begun, since) for begun, until in contact.served if until > since])
+        return since + with_agents + after
+
+    def found(self, contact: Contact) -> None:
+        """Take it that the platform knows of a contact: it is not missing, or misses nobody any more."""
+        if contact.missing_seq:
+            contact.missing_seq = 0
+            self.timers.cancel(timers.MISSING, contact.id)
+
     def undefer(self, contact: Contact) -> None:
         """Forget that it was not worth it."""
         contact.deferred_until = 0

@@ -57,9 +57,9 @@ def end_media(floor: Floor, assignment: Assignment, cause: int, orders: Orders, 
     most = wrap_of(floor, assignment).most
     if most:
         agent = floor.agents[assignment.agent]
-        load = agent.attention.load
+        load, slept = agent.attention.load, assignment.phase in ASLEEP
         change(floor, assignment, WRAPPING, cause, orders, floor.now + most, role)
-        if agent.attention.load > load:  # writing up what was waiting, or asleep
+        if slept or agent.attention.load > load:  # it is in hand again, or weighs more than while it waited
             note_debt(floor, agent, reasons.DEBT_RESUMED, orders)
     else:
         change(floor, assignment, ENDED, cause, orders)

@@ -14,6 +14,7 @@ from router.core import events as e
 from router.core import reasons
 from router.core.agent import Agent
 from router.core.assignment import Assignment
+from router.core.beside import heir
 from router.core.contact import OFFERED, QUEUED, SELF_SERVICE, UNPLACED, Contact
 from router.core.debts import note_debt
 from router.core.floor import Floor
@@ -66,8 +67,7 @@ def rule(floor: Floor, fact: e.AgentSnapshot) -> int:
 def agent_seen(floor: Floor, fact: e.AgentSnapshot, orders: Orders) -> None:
     """Adopt what is in an agent's hands, in its phase; what is missing has its grace (intake noted it)."""
     agent = floor.agents[fact.agent]
-    if not agent.debt_cause:
-        note_debt(floor, agent, reasons.DEBT_OUTSIDE, orders)
+    note_debt(floor, agent, reasons.DEBT_OUTSIDE, orders)
     adopted: list[str] = []
     moved: list[str] = []
     for one in fact.in_hand:
@@ -99,9 +99,14 @@ def _find(floor: Floor, agent: Agent, one: e.InHand) -> Assignment | None:
 def _move(floor: Floor, work: Assignment, one: e.InHand, orders: Orders) -> bool:
     """Take the phase that the platform sees, if it contradicts ours."""
     phase = SEEN_AS.get(one.phase, work.phase)
+    if phase == CONNECTING and work.role != PRIMARY:
+        phase = ACTIVE  # only a primary is to be connected
     if phase == work.phase or phase in SAME[work.phase]:
         return False
-    if phase == WRAPPING:
+    contact = floor.contacts.get(work.contact)
+    if phase == WRAPPING and contact is not None and contact.assignment == work.id and heir(floor, contact) is not None:
+        let_go(floor, work, reasons.RECONCILED, orders)
+    elif phase == WRAPPING:
         _end_media(floor, work, orders)
     else:
         grow(floor, work, phase, reasons.RECONCILED, reasons.DEBT_ADOPTED, orders)

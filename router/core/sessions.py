@@ -114,13 +114,11 @@ def take_offers_back(floor: Floor, agent: Agent, cause: int, orders: Orders) -> 
 
 def leave_unattended(floor: Floor, agent: Agent, cause: int, orders: Orders) -> None:
     """Leave the customers who are on live media there: they are the platform's to end."""
-    load = agent.attention.load
     for id in list(agent.assignments):
         work = floor.assignments[id]
         if work.phase in CONNECTED and floor.policy.channels[work.channel].live:
             change(floor, work, UNATTENDED, cause, orders)
-    if agent.attention.load > load:
-        note_debt(floor, agent, reasons.DEBT_RESUMED, orders)
+    note_debt(floor, agent, reasons.DEBT_RESUMED, orders)  # who thought, or heard music, counts as live again
 
 
 def given_up(floor: Floor, id: str, orders: Orders) -> None:

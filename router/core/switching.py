@@ -31,7 +31,7 @@ def rule(floor: Floor, fact: e.PolicyApplied) -> int:
             return reasons.POLICY_LACKS_CHANNEL
     for agent in floor.roster:
         for channel, _ in agent.outside.values():
-            if channel and channel not in policy.channels:
+            if channel in floor.policy.channels and channel not in policy.channels:
                 return reasons.POLICY_LACKS_CHANNEL
     return reasons.OK
 

@@ -232,10 +232,12 @@ def test_who_takes_the_channel_no_more_gets_nothing_by_plan() -> None:
     assert offered(made) == ["p1 ann"]
 
 
-def test_a_plan_that_is_made_while_the_input_is_read_again_is_filled_by_nobody() -> None:
+def test_a_plan_that_is_made_while_the_input_is_read_again_gives_nobody_anything() -> None:
     story = rivals()
-    story.given("+9.5s", e.RouterResumed(Duration(0)))
-    story.then("+10s", solved(1), "ClosePlan #1 (plan_used)")
+    story.then("+9.5s", e.RouterResumed(Duration(0)), "ClosePlan #1 (plan_void)")
+    story.then("+10s", solved(1, "c1>ann"), "IgnoreFact  (plan_late)")
+    made = story.given("+10.5s", e.RouterCaughtUp())
+    assert [it.revision for it in made if isinstance(it, d.SolvePlan)] == [2]
 
 
 def test_a_problem_is_no_larger_than_the_policy_says() -> None:

@@ -6,6 +6,7 @@ from router.core import decisions as d
 from router.core import reasons
 from router.core.agent import Agent
 from router.core.assignment import Assignment
+from router.core.budgets import paced
 from router.core.contact import MOVES, Contact
 from router.core.floor import Floor
 from router.core.offer import Offer
@@ -40,6 +41,10 @@ def change_role(floor: Floor, contact: Contact, assignment: Assignment, role: st
         contact.assignment, contact.assigned_at = assignment.id, floor.now
         contact.connected = contact.connected or assignment.phase == ACTIVE
         leave_parties(contact, assignment)
+        agent = floor.agents[assignment.agent]
+        if cause != reasons.CONFERENCED and agent.attention.pace is not None:  # it was given to them
+            agent.attention.given(assignment.kind, floor.now)
+            paced(floor, agent)
     assignment.role = role
 
 

@@ -18,6 +18,7 @@ SHIFT: Final = MOVES[d.OfferShift]
 
 def _rest(floor: Floor, contact: Contact, until: int) -> None:
     contact.queue_at = until
+    floor.found(contact)  # it lives with us alone until then
     floor.timers.set(timers.QUEUE, contact.id, until)
 
 

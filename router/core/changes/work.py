@@ -158,6 +158,8 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
     if after == ENDED:
         floor.handled(assignment, before)
         del floor.assignments[assignment.id]
+        if assignment.missing_seq:
+            floor.timers.cancel(timers.RECONCILE, assignment.id)
         del agent.assignments[assignment.id]
         agent.idle_since = floor.now
         if contact is not None:

@@ -16,7 +16,7 @@ from router.core.values import Instant
 def _arrived(floor: Floor, fact: e.ContactArrived) -> None:
     contact = floor.contacts.get(fact.contact)
     if contact is not None:  # the platform says it again: the later word counts, the place in line stays
-        contact.missing_seq = 0
+        floor.found(contact)
         told_again(floor, contact, fact)
         stage = fact.stage if contact.state == SELF_SERVICE else contact.fact.stage
         before = contact.fact
@@ -43,7 +43,7 @@ def _whose(fact: e.ContactArrived) -> str:
 
 def _changed(floor: Floor, fact: e.ContactChanged) -> None:
     contact = floor.contacts[fact.contact]
-    contact.missing_seq = 0
+    floor.found(contact)
     old = contact.fact
     if fact.case:
         retie(floor, contact, fact.case)

@@ -78,13 +78,13 @@ def _pool_seen(floor: Floor, fact: e.PoolSnapshot) -> None:
     """Have those whom we did not know, and note whom of ours the platform does not see."""
     seen = {one.contact: None for one in fact.contacts}
     for one in fact.contacts:
-        new = floor.contact_state(one.contact) == UNKNOWN and one.channel in floor.policy.channels
+        new = one.contact and floor.contact_state(one.contact) == UNKNOWN and one.channel in floor.policy.channels
         if new and (not one.agent or one.agent in floor.agents):
             said = e.ContactArrived(fact.id, fact.source, ContactId(one.contact), one.channel)
             come(floor, said, Instant(floor.now))
     for contact in floor.contacts.values():
         if contact.id in seen:
-            contact.missing_seq = 0
+            floor.found(contact)
         elif not contact.missing_seq and contact.known_seq < fact.as_of_seq and _is_live(contact):
             contact.missing_seq = floor.seq
             floor.timers.set(timers.MISSING, contact.id, floor.now + floor.policy.sessions.reconcile_grace)

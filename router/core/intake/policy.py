@@ -83,16 +83,15 @@ def _enter_anew(floor: Floor, old: Demand) -> None:
         return
     asked = (old.kind, old.skills, old.language, old.authority, old.ceilings, old.team)
     demand = floor.demand(old.channel, asked)
-    expires = floor.rules.expires
     for contact in waiting:
         assert contact.state == QUEUED, "only who waits stands in line"
         contact.demand = demand.index
         contact.single = floor.rules.grouped and (contact.fact.customer is not None or contact.case != "")
         demand.enter(contact)
         demand.deferred += 1 if contact.deferred_until else 0
-        if demand.channel in expires:
-            since = max(contact.arrived_at, contact.queue_at)
-            floor.timers.set(timers.GIVE_UP, contact.id, since + expires[demand.channel])
+        give_up_at = floor.give_up_at(contact)
+        if give_up_at:
+            floor.timers.set(timers.GIVE_UP, contact.id, give_up_at)
         else:
             floor.timers.cancel(timers.GIVE_UP, contact.id)
         if not floor.rules.reviews:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from router.core import events as e
 from router.core.floor import Floor
-from router.core.intake import agents
+from router.core.intake.agents import be
 from router.core.intake.policy import adopt
 
 
@@ -26,13 +26,8 @@ def _reprioritised(floor: Floor, fact: e.SupervisorReprioritised) -> None:
 
 
 def _presence_set(floor: Floor, fact: e.SupervisorPresenceSet) -> None:
-    """Take a supervisor's word for the agent's own."""
-    agents.TAKERS[e.AgentPresenceChanged](floor, said_for(fact))
-
-
-def said_for(fact: e.SupervisorPresenceSet) -> e.AgentPresenceChanged:
-    """Return what the agent would have said."""
-    return e.AgentPresenceChanged(fact.id, fact.source, fact.agent, "", fact.presence, fact.reason)
+    """Take a supervisor's word for what an agent does; nobody acts by it, and no session gave a word."""
+    be(floor, floor.agents[fact.agent], fact.presence)
 
 
 def _policy_applied(floor: Floor, fact: e.PolicyApplied) -> None:
