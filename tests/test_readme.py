@@ -48,3 +48,19 @@ def test_the_readme_names_only_files_that_are_there() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (ROOT / link).exists(), link
+
+
+def test_the_design_maps_every_file_of_the_core_and_no_other() -> None:
+    text = (ROOT / "router" / "DESIGN.md").read_text(encoding="utf-8")
+    table = text.partition("| family | files |")[2].partition("\n\n")[0]
+    named = [name for row in table.splitlines() for name in re.findall(r"`([a-z_]+/?)`", row.partition(" | ")[2])]
+    core = ROOT / "router" / "core"
+    files = [path.stem for path in core.glob("*.py") if path.stem != "__init__"]
+    folders = [f"{path.parent.name}/" for path in core.glob("*/__init__.py")]
+    assert sorted(named) == sorted([*files, *folders])
+
+
+def test_the_decisions_of_the_design_are_numbered_without_a_gap() -> None:
+    text = (ROOT / "router" / "DESIGN.md").read_text(encoding="utf-8")
+    numbers = [int(number) for number in re.findall(r"^\*\*(\d+)\. ", text, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
