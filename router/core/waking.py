@@ -11,6 +11,7 @@ from router.core.assignment import ASLEEP, TO_AGENT, TURNS, Assignment
 from router.core.floor import Floor
 from router.core.holding import grow, no_room, take_up
 from router.core.orders import Orders
+from router.core.parties import PRIMARY
 from router.core.placement import let_go
 from router.core.values import Instant
 
@@ -37,10 +38,17 @@ def reply(floor: Floor, work: Assignment, orders: Orders) -> None:
 
 
 def park_over(floor: Floor, about: str, orders: Orders) -> None:
-    """The time has come until which work was parked, unless it woke before."""
+    """The time has come until which work was parked, unless it woke before.
+
+    For one who is beside the primary nobody waits: where they have no room it stays parked, until they take it up.
+    """
     work = floor.assignments.get(about)
-    if work is not None and not work.woken:
+    if work is None or work.woken:
+        return
+    if work.role == PRIMARY:
         wake(floor, work, orders)
+    elif not no_room(floor, work, work.kind):
+        take_up(floor, orders, work)
 
 
 def waited(floor: Floor, about: str, orders: Orders) -> None:

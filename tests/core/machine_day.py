@@ -137,9 +137,13 @@ class Day:
         if it.way == reasons.BY_FORCE:
             assert isinstance(fact, e.SupervisorForced), "only a supervisor forces"
             able = not agent.unready_code() and not misfit(agent, floor.demands[contact.demand])
-            assert (verdict.ok and able) or (fact.by and fact.reason and fact.expires_at), "an override says who and why"
+            assert (verdict.ok and able) or (fact.by and fact.reason and fact.expires_at), (
+                "an override says who and why"
+            )
             return
-        assert verdict.ok, f"{it.contact} was given to {it.agent} in spite of {[reasons.NAMES[it] for it in verdict.reasons]}"
+        assert verdict.ok, (
+            f"{it.contact} was given to {it.agent} in spite of {[reasons.NAMES[it] for it in verdict.reasons]}"
+        )
         assert (it.load_after, it.budget) == (verdict.load_after, agent.attention.budget), "the load is as told"
         if it.role == PRIMARY:
             assert agent.ready and not misfit(agent, floor.demands[contact.demand]), "who takes it is able and ready"

@@ -1,6 +1,6 @@
 """Random facts of every type: most of them fit the floor, many come too late, too early, twice, or about nobody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Final, Protocol
@@ -31,6 +31,7 @@ from router.core.values import (
 from router.solver.brute_force import brute_force
 
 AGENTS: Final = ("ann", "ben", "cal", "dan", "eve")
+VIP: Final[dict[str, str | int | bool]] = {"vip": True}
 TEAMS: Final = ("north", "south", "heads")
 CASES: Final = ("k1", "k2", "k3", "nocase")
 CUSTOMERS: Final = ("u", "v", "w", "x")
@@ -78,6 +79,9 @@ class Facts:
         if self.story.engine.floor.catching_up and part < 0.5:
             return e.RouterCaughtUp()
         return lot.choices(self._draws, self._weights)[0]()
+
+    def one_of(self, facts: Sequence[e.Fact]) -> e.Fact:
+        return self.lot.choice(facts)
 
     # Whom and what facts are about.
 
@@ -147,17 +151,17 @@ class Facts:
             return e.ContactStarted("", "platform", id, self.agent(), channel, "outbound", "", "", customer)
         fact = e.ContactArrived(
             "", "platform", id, channel, Instant(lot.choice([0, 0, 0, now - 30_000, now + 9_000, 1])),
-            lot.choice(["", "", "law", "refund"]), lot.choice([0, 0, 1]), lot.choice(["", "fr"]), customer, self.needs(),
-            stage=lot.choice(["queue"] * 9 + ["self_service"]),
+            lot.choice(["", "", "law", "refund"]), lot.choice([0, 0, 1]), lot.choice(["", "fr"]), customer,
+            self.needs(), lot.choice([None, None, self.soon()]), lot.choice(["queue"] * 9 + ["self_service"]),
         )  # fmt: skip
         if lot.random() < 0.6:
             return fact
         return replace(
-            fact, due_at=lot.choice([None, self.soon()]), case=lot.choice(["", "", self.case()]),
+            fact, case=lot.choice(["", "", self.case()]),
             thread=lot.choice(["", "", "t1", "t2"]), continues=lot.choice(["", "", self.contact()]),
             preferred_agent=lot.choice(["", "", self.agent()]), asked_at=lot.choice([None, self.soon()]),
             promised_at=lot.choice([None, None, self.soon()]), not_before=lot.choice([None, None, self.soon()]),
-            effort=lot.choice([None, Effort(3, True, True, 2)]), attributes=lot.choice([None, {"vip": True}]),
+            effort=lot.choice([None, Effort(3, True, True, 2)]), attributes=lot.choice([None, VIP]),
             direction=lot.choice(["inbound", "inbound", "outbound"]), site=lot.choice(["", "north"]),
         )  # fmt: skip
 
@@ -172,7 +176,7 @@ class Facts:
             lot.choice([None, None, self.soon()]), lot.choice([None, Effort(1, repeats=3)]),
         )  # fmt: skip
         replaces = lot.choice(["", "", self.contact()])
-        return lot.choice([
+        return self.one_of([
             changed, changed, e.ContactAbandoned("", "platform", id),
             e.ContactEnded("", "platform", id, lot.choice(["customer", "agent", "platform"])),
             e.ContactEscalated("", "platform", id, lot.choice(CHANNELS), way, replaces),
@@ -188,7 +192,7 @@ class Facts:
         if promised and lot.random() < 0.6:
             id = ContactId(lot.choice(promised))
         asked = e.CallbackRequested("", "platform", id, start, end, lot.choice(["", "", "phone", "fax"]))
-        return lot.choice([
+        return self.one_of([
             asked, asked, asked, e.CallbackCancelled("", "platform", id), e.CallbackUnreached("", "platform", id),
             e.CallbackRescheduled("", "platform", id, self.soon(), end),
         ])  # fmt: skip
@@ -202,7 +206,7 @@ class Facts:
             return lot.choice(answers)("", "platform", one.id, lot.choice([one.shift, one.shift, "s1"]))
         at = Instant(self.story.now - lot.choice([0, 90_000, 86_400_000]))
         past = e.PastContact(f"p{lot.randint(1, 9)}", lot.choice(CHANNELS), "law", at, "served", "", self.agent())
-        return lot.choice([
+        return self.one_of([
             e.CustomerLinked("", "platform", name, other), e.CustomerMerged("", "platform", name, other),
             e.CustomerHistory("", "platform", name, (past,)), e.CustomerErased("", "platform", name),
             e.ShiftAccepted("", "platform", self.contact(), "s3"),
@@ -213,7 +217,7 @@ class Facts:
         lot, id, by, role = self.lot, self.case(), self.agent(), self.lot.choice(["agent", "supervisor"])
         known = self.story.engine.floor.cases.get(id)
         owner = known.owner if known is not None else by
-        return lot.choice([
+        return self.one_of([
             e.CaseOpened("", "platform", id, lot.choice(["", "u"]), by), e.CaseLinked("", "platform", id, self.case()),
             e.CaseMerged("", "platform", id, self.case()), e.CaseResolved("", "desk", id, owner, role),
             e.CaseResolved("", "desk", id, by, role), e.CaseReassigned("", "desk", id, self.agent(), by, role),
@@ -223,7 +227,7 @@ class Facts:
 
     # Agents.
 
-    def sign_in(self) -> e.Fact:
+    def sign_in(self) -> e.AgentSignedIn:
         lot, agent = self.lot, self.agent()
         channels: list[tuple[str, ...] | None] = [None, None, None, ("phone",), ("chat", "email")]
         place = lot.choice(TEAMS)
@@ -239,17 +243,17 @@ class Facts:
         lot, agent = self.lot, self.agent()
         session = self.session(agent)
         said = e.AgentPresenceChanged(
-            "", "desk", agent, session, lot.choice(["available"] * 5 + ["away", "away", "draining", "offline", "asleep"]),
+            "", "desk", agent, session, lot.choice(["available"] * 4 + ["away", "draining", "offline", "asleep"]),
             channels=lot.choice([None, None, None, ("phone",), ("chat", "email", "phone")]),
             own_limit=lot.choice([None, None, 0, 500]),
         )  # fmt: skip
         gone = e.AgentSignedOut("", "desk", agent, session)
-        return lot.choice([said] * 9 + [gone, e.AgentRemoved("", "platform", agent)])
+        return self.one_of([said] * 9 + [gone, e.AgentRemoved("", "platform", agent)])
 
     def lease(self) -> e.Fact:
         agent = self.agent()
-        kind = self.lot.choice([e.AgentLost, e.AgentLost, e.AgentFound])
-        return kind("", "shell", agent, self.session(agent))
+        lapsed = e.AgentLost("", "shell", agent, self.session(agent))
+        return self.one_of([lapsed, lapsed, e.AgentFound("", "shell", agent, self.session(agent))])
 
     def outside(self) -> e.Fact:
         lot, agent, activity = self.lot, self.agent(), self.lot.choice(["walk", "lunch call"])
@@ -261,7 +265,7 @@ class Facts:
         if busy and lot.random() < 0.5:
             free = lot.choice(busy)
             return e.AgentFreed("", "platform", free.id, next(iter(free.outside)))
-        return lot.choice([begun, begun, e.AgentFreed("", "platform", agent, activity)])
+        return self.one_of([begun, begun, e.AgentFreed("", "platform", agent, activity)])
 
     def seen(self) -> e.Fact:
         """Have the platform see what there is, or something like it."""
@@ -305,7 +309,7 @@ class Facts:
         again = lot.choice([None, None, Duration(5_000), Duration(120_000), Duration(0)])
         taken = e.OfferAccepted("", "desk", agent, id)
         failed = e.OfferFailed("", "platform", agent, id, lot.choice(["busy", "unreachable", "not_ready"]))
-        return lot.choice([taken, taken, taken, taken, e.OfferDeclined("", "desk", agent, id, "", again), failed])
+        return self.one_of([taken, taken, taken, taken, e.OfferDeclined("", "desk", agent, id, "", again), failed])
 
     def work(self) -> e.Fact:
         """Have work in hand go on: mostly as its phase allows."""
@@ -327,27 +331,31 @@ class Facts:
             WRAPPING: (longer, done), UNATTENDED: (to_agent, ended, done),
         }  # fmt: skip
         if held is not None and lot.random() < 0.85:
-            return lot.choice(fitting[held.phase])
-        return lot.choice([
+            return self.one_of(fitting[held.phase])
+        return self.one_of([
             connected, failed, to_customer, to_agent, hold, parked, resumed, wrapped, longer, done, ended, unreached,
         ])  # fmt: skip
 
     def target(self) -> e.Target | None:
         lot = self.lot
         return lot.choice([
-            None, e.Target(self.agent()), e.Target(self.here()), e.Target(self.here()), e.Target(team=lot.choice([*TEAMS, "west"])),
-            e.Target(needs=self.needs()), e.Target(pool="night"),
+            None, e.Target(self.agent()), e.Target(self.here()), e.Target(self.here()),
+            e.Target(team=lot.choice([*TEAMS, "west"])), e.Target(needs=self.needs()), e.Target(pool="night"),
         ])  # fmt: skip
 
     def asks(self) -> e.Fact:
         lot, id = self.lot, self.assignment(ON_MEDIA)
-        mode, owner, done = lot.choice(["blind", "warm", "cold"]), lot.choice(["keep", "pass"]), lot.choice(["", "done"])
+        mode, owner, done = (
+            lot.choice(["blind", "warm", "cold"]),
+            lot.choice(["keep", "pass"]),
+            lot.choice(["", "done"]),
+        )
         consulted = [it for it in self.story.engine.floor.assignments.values() if it.role == "consult"]
         if consulted and lot.random() < 0.4:
             contact = self.story.engine.floor.contacts[lot.choice(consulted).contact]
             id, mode = AssignmentId(contact.assignment), "warm"
         target = self.target()
-        return lot.choice([
+        return self.one_of([
             e.AssignmentPulled("", "desk", self.here(), self.contact_in(QUEUED)),
             e.AssignmentTransferred("", "desk", id, mode, target, owner, done),
             e.AssignmentTransferred("", "desk", id, mode, None, owner, done),
@@ -362,12 +370,14 @@ class Facts:
         floor = self.story.engine.floor
         waits, held = self.contact_in(QUEUED), self.contact_in(ASSIGNED)
         why = ("sue", lot.choice(["storm", "storm", ""]), lot.random() < 0.6, Instant(self.story.now + 60_000))
-        bound = [str(it.id) for it in floor.roster if it.drained] + [it.id for it in floor.contacts.values() if it.pinned]
+        bound = [str(it.id) for it in floor.roster if it.drained] + [
+            it.id for it in floor.contacts.values() if it.pinned
+        ]
         released = lot.choice(bound) if bound and lot.random() < 0.8 else lot.choice([id, agent])
         presence = lot.choice(["available", "available", "away", "draining", "offline", "asleep"])
         mode = lot.choice(["monitor", "whisper", "barge", "takeover", "takeover", "stare"])
         joined = e.SupervisorJoined("", "console", held, agent, mode)
-        return lot.choice([
+        return self.one_of([
             e.SupervisorForced("", "console", waits, agent, *why), e.SupervisorForced("", "console", id, agent, *why),
             e.SupervisorForced("", "console", id, agent), e.SupervisorPinned("", "console", waits, agent),
             e.SupervisorDrained("", "console", agent), e.SupervisorReleased("", "console", released),
@@ -381,7 +391,7 @@ class Facts:
         if lot.random() < 0.4:
             self._policies += 1
             return e.PolicyApplied("", "console", f"p{self._policies}", self._another(lot), "sue")
-        return lot.choice([
+        return self.one_of([
             e.RouterResumed(Duration(lot.choice([0, 9_000, 600_000]))), e.RouterCaughtUp(),
             e.ClockReached(self.story.now), e.PlanSolved(lot.randint(0, 9), Plan()),
         ])  # fmt: skip

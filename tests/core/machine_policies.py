@@ -7,7 +7,7 @@ authority and channel, and `law` at exactly the level that the needs ask for and
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from router.core import policy as p
 from router.core.condition import Condition, Test
@@ -73,8 +73,10 @@ def limits(lot: Random, policy: p.Policy) -> p.Policy:
     """Draw limits in each scope, or none there."""
     nothing = p.Limits()
     scopes = p.Scopes(
-        lot.choice([nothing, some_limits(lot)]), lot.choice([nothing, some_limits(lot)]),
-        lot.choice([{}, {"north": some_limits(lot)}]), lot.choice([{}, {"ben": some_limits(lot)}]),
+        lot.choice([nothing, some_limits(lot)]),
+        lot.choice([nothing, some_limits(lot)]),
+        lot.choice([{}, {"north": some_limits(lot)}]),
+        lot.choice([{}, {"ben": some_limits(lot)}]),
     )
     return replace(policy, limits=scopes)
 
@@ -86,7 +88,8 @@ def needs(lot: Random, policy: p.Policy) -> p.Policy:
         p.Need(when("intent", "refund"), authority={"refund": 120}),
         p.Need(Condition((Test("priority", "at_most", (0,)),)), ceilings={"law": 5}),
     )
-    return replace(policy, needs=(*policy.needs, *lot.sample(more, lot.choice([1, 2, 3]))), fit=p.Fit(5, {"law": PerMille(300)}))
+    asked = (*policy.needs, *lot.sample(more, lot.choice([1, 2, 3])))
+    return replace(policy, needs=asked, fit=p.Fit(5, {"law": PerMille(300)}))
 
 
 def relaxation(lot: Random, policy: p.Policy) -> p.Policy:
@@ -107,8 +110,11 @@ def order(lot: Random, policy: p.Policy) -> p.Policy:
     email = replace(policy.channels["email"], hours=closing, when_closed=lot.choice(["wait", "redirect"]))
     head = p.HeadStart(ms("5s"), ms("20s"), ms("10s"), ms("7s"), ms("30s"), ms("2m"))
     memory = p.Memory(
-        lot.choice([ms("9m"), ms("24h")]), lot.choice([5, 1_000_000]), lot.choice([UNLIMITED, Limit(3), Limit(6)]),
-        lot.choice([ms("1m"), ms("31d")]), lot.choice([(), ((0, Limit(2)), (1, Limit(4)))]),
+        lot.choice([ms("9m"), ms("24h")]),
+        lot.choice([5, 1_000_000]),
+        lot.choice([UNLIMITED, Limit(3), Limit(6)]),
+        lot.choice([ms("1m"), ms("31d")]),
+        lot.choice([(), ((0, Limit(2)), (1, Limit(4)))]),
     )
     return replace(
         policy, hours=named, urgency=urgency, channels={**policy.channels, "email": email}, memory=memory,
@@ -120,7 +126,8 @@ def overflow(lot: Random, policy: p.Policy) -> p.Policy:
     """Draw where contacts go when too many wait, and how they are split among teams."""
     share = PerMille(lot.choice([1000, 500]))
     rules = (
-        p.Overflow(waiting=Limit(2), to_team="south", share=share), p.Overflow(after=ms("20s"), to_team="north"),
+        p.Overflow(waiting=Limit(2), to_team="south", share=share),
+        p.Overflow(after=ms("20s"), to_team="north"),
         p.Overflow(when("intent", "law"), after=ms("50s"), to_pool="night", share=share),
         p.Overflow(when("priority", 1), waiting=Limit(3), redirect="elsewhere"),
         p.Overflow(when("channel", "email"), after=ms("90s"), redirect="form"),
@@ -137,8 +144,8 @@ def positions(lot: Random, policy: p.Policy) -> p.Policy:
 
 def choosing(lot: Random, policy: p.Policy) -> p.Policy:
     """Draw soft rules, batches, plans, bonuses and the starvation guard."""
-    by = lot.choice(["team", "site", "vendor"])
-    shares = p.Shares(by, NORTH_SOUTH, 20)
+    by: tuple[Literal["team", "site", "vendor"], ...] = ("team", "site", "vendor")
+    shares = p.Shares(lot.choice(by), NORTH_SOUTH, 20)
     reserves = (p.Reserve("phone", 1, lot.choice([20, 90])), p.Reserve("chat", 2, 30, "north"))
     plan = p.Planning(ms("3s"), lot.choice([3, 4]), lot.choice([2, 3]))
     guard, kept = lot.choice([(None, ()), (ms("2m"), ()), (ms("2m"), reserves), (ms("2m"), reserves)])
@@ -166,31 +173,43 @@ def sessions(lot: Random, policy: p.Policy) -> p.Policy:
 def hand_offs(lot: Random, policy: p.Policy) -> p.Policy:
     """Draw limits on handing on."""
     rules = p.HandOffs(
-        Limit(lot.choice([0, 1, 3])), ms("8s"), lot.choice(["", "heads"]), lot.choice(["refuse", "queue"]),
+        Limit(lot.choice([0, 1, 3])),
+        ms("8s"),
+        lot.choice(["", "heads"]),
+        lot.choice(["refuse", "queue"]),
         Limit(lot.choice([0, 2])),
     )
-    return replace(policy, hand_offs=rules, offers=p.Offers(lot.choice([Duration(0), ms("2s")]), Limit(lot.choice([1, 3]))))
+    offers = p.Offers(lot.choice([Duration(0), ms("2s")]), Limit(lot.choice([1, 3])))
+    return replace(policy, hand_offs=rules, offers=offers)
 
 
 def callbacks(lot: Random, policy: p.Policy) -> p.Policy:
     """Promise calls."""
     rules = p.Callbacks(
-        lot.choice(["phone", "chat"]), lot.choice([None, "calls"]), lot.choice([Duration(0), ms("60s")]),
-        lot.choice([ms("1m"), ms("30m")]), ms("3d"), lot.choice([None, Limit(1)]), lot.choice([1, 3]), ms("40s"),
+        lot.choice(["phone", "chat"]),
+        lot.choice([None, "calls"]),
+        lot.choice([Duration(0), ms("60s")]),
+        lot.choice([ms("1m"), ms("30m")]),
+        ms("3d"),
+        lot.choice([None, Limit(1)]),
+        lot.choice([1, 3]),
+        ms("40s"),
     )
     return replace(policy, callbacks=rules, hours={**policy.hours, "calls": hours_of(lot)})
 
 
 def service(lot: Random, policy: p.Policy) -> p.Policy:
     """Tell segments apart, ask the three questions, and sharpen the answers."""
-    segments = (p.Segment("gold", when("tier", "gold")), p.Segment("many", Condition((Test("history.contacts_30d", "at_least", (2,)),))))
+    often = Condition((Test("history.contacts_30d", "at_least", (2,)),))
+    segments = (p.Segment("gold", when("tier", "gold")), p.Segment("often", often))
     named = lot.choice([(), segments])
     other = "self_service" if policy.callbacks is None else lot.choice(["callback", "self_service"])
     contracts = (
         p.Contract({"phone": p.Answer(prefers=100), "chat": p.Answer(prefers=900)}, ("gold",) if named else ()),
         p.Contract({"phone": p.Answer(False, 200), other: p.Answer(prefers=800), "email": p.Answer(quality=300)}),
     )
-    preference = p.Preference(lot.choice([0, 4]), lot.choice([ms("60s"), ms("30d")]), 100, 500, lot.choice([2, 100]), lot.choice([1, 10]))
+    most, kept = lot.choice([2, 100]), lot.choice([1, 10])
+    preference = p.Preference(lot.choice([0, 4]), lot.choice([ms("60s"), ms("30d")]), 100, 500, most, kept)
     return replace(
         policy, segments=named, contracts=lot.choice([(), contracts]), preference=preference,
         brief=lot.choice([p.Briefing(), p.Briefing(2, ("id", "tier"))]),
@@ -229,5 +248,5 @@ def another_policy(lot: Random) -> p.Policy:
     if part < 0.1:
         return replace(policy, kinds={})
     if part < 0.2:
-        return replace(a_small_policy(lot), channels={"phone": policy.channels["phone"]}, kinds={}, limits=p.Scopes(), attention=p.AttentionRules())
+        return p.Policy("poor", {"phone": policy.channels["phone"]})
     return policy
