@@ -23,7 +23,7 @@ from simulations.scene import Scene
 CLOSING: Final[dict[int, tuple[type, ...]]] = {
     reasons.PLAN_USED: (e.PlanSolved,),
     reasons.PLAN_INVALID: (e.PlanSolved,),
-    reasons.PLAN_VOID: (e.ClockReached, e.PolicyApplied),
+    reasons.PLAN_VOID: (e.ClockReached, e.PolicyApplied, e.RouterResumed),
 }
 """How a plan that is waited for ends, and at which facts."""
 STEPS: Final = {reasons.WOKEN_HELD: "wait", reasons.WOKEN_PROMISED: "promise", reasons.WOKEN_REASSIGNED: "reassign"}

@@ -4,7 +4,9 @@ arrived = refused + redirected + left self-service + abandoned + expired + hande
 + assigned (closed, in hand, awaiting its owner) + waiting (scheduled, in self-service, queued, offered)
 
 Both sides are counted apart: arrivals from the facts, columns from the decisions. A contact that arrived and was
-never placed, or one that left without having arrived or left twice, is a difference and is named.
+never placed, or one that left without having arrived or left twice, is a difference and is named. What an agent began,
+what the platform gave, and what was taken up as the platform saw it has arrived too; so has the contact in which a
+conversation goes on by another channel, while the one that it replaces leaves.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,19 +15,33 @@ from typing import Any, Final, final
 
 from router.core import reasons
 from router.core.decisions import (
+    AdoptAssignment,
     AssignContact,
     ChangeAssignment,
     CloseContact,
     Decision,
+    HandOverContact,
     IgnoreFact,
     OfferContact,
+    OfferShift,
+    PromiseCallback,
     QueueContact,
     RedirectContact,
     RefuseContact,
+    RefuseRequest,
     RevokeOffer,
+    ScheduleContact,
+    WakeContact,
 )
-from router.core.events import ContactArrived, Fact
-from router.core.values import ENDED, Instant
+from router.core.events import (
+    ContactArrived,
+    ContactEscalated,
+    ContactStarted,
+    Fact,
+    PoolSnapshot,
+    ShiftAccepted,
+)
+from router.core.values import ENDED, WRAPPING, Instant
 
 COLUMNS: Final = (
     "refused", "redirected", "left_self_service", "abandoned", "expired", "handed_over", "closed_unserved",
@@ -75,12 +91,13 @@ class Balance:
 class _Page:
     """Where one contact that is still here stands; an empty column means that nothing was decided about it."""
 
-    __slots__ = ("assignment", "channel", "column")
+    __slots__ = ("assignment", "channel", "column", "shift")
 
     def __init__(self, channel: str) -> None:
         self.channel = channel
         self.column = ""
         self.assignment = ""
+        self.shift = ""  # the other channel that was offered
 
 
 @final
@@ -98,13 +115,19 @@ class Books:
         self._ignored: dict[str, int] = {}
         self._clerks: dict[type, Callable[[Any], None]] = {
             QueueContact: lambda order: self._place(order.contact, "queued"),
-            OfferContact: lambda order: self._place(order.contact, "offered"),
+            OfferContact: self._offered,
+            ScheduleContact: lambda order: self._place(order.contact, "scheduled"),
+            PromiseCallback: lambda order: self._place(order.contact, "scheduled"),
+            AdoptAssignment: self._adopted,
+            WakeContact: self._woken,
+            OfferShift: self._shifted,
             RevokeOffer: self._revoked,
             AssignContact: self._assigned,
             ChangeAssignment: self._changed,
             CloseContact: lambda order: self._leave(order.contact, OUTCOMES.get(order.outcome, "closed_unserved")),
             RefuseContact: lambda order: self._leave(order.contact, "refused"),
             RedirectContact: lambda order: self._leave(order.contact, "redirected"),
+            HandOverContact: lambda order: self._leave(order.contact, "handed_over"),
         }
 
     def see(self, now: Instant, fact: Fact, decisions: Sequence[Decision], sequence: int = 0) -> None:
@@ -116,17 +139,43 @@ class Books:
                 name = reasons.NAMES[code]
                 self._ignored[name] = self._ignored.get(name, 0) + 1
         # Who arrives and is here still has changed, and stands where they stood.
-        if type(fact) is ContactArrived and code not in NO_ARRIVAL and fact.contact not in self._pages:
-            told = any(type(decision) is RefuseContact for decision in decisions)
-            self._enter(fact, refused=code != reasons.OK and not told)
+        if type(fact) is ContactArrived:
+            if code not in NO_ARRIVAL and fact.contact not in self._pages:
+                told = any(type(decision) is RefuseContact for decision in decisions)
+                self._enter(fact, refused=code != reasons.OK and not told)
+        elif code == reasons.OK and not (decisions and type(decisions[0]) is RefuseRequest):
+            self._come(fact, decisions)
         for decision in decisions:
             clerk = self._clerks.get(type(decision))
             if clerk is not None:
                 clerk(decision)
 
+    def _come(self, fact: Fact, decisions: Sequence[Decision]) -> None:
+        """Enter contacts that come by other ways than of their own accord."""
+        if isinstance(fact, ContactStarted):
+            self._open(fact.contact, fact.channel)
+        elif isinstance(fact, ContactEscalated) and fact.replaces:
+            self._open(fact.contact, fact.to)
+        elif isinstance(fact, PoolSnapshot):
+            named = {one.contact: one.channel for one in fact.contacts}
+            for decision in decisions:  # those that were known, or cannot be had, are in no decision
+                contact = getattr(decision, "contact", "")
+                if contact in named:
+                    self._open(contact, named[contact])
+        elif isinstance(fact, ShiftAccepted):
+            page = self._pages.get(fact.contact)
+            if page is not None and page.shift == "self_service":
+                page.column = "in_self_service"
+
+    def _open(self, contact: str, channel: str) -> _Page:
+        page = self._pages.get(contact)
+        if page is None:
+            self._arrived[channel] = self._arrived.get(channel, 0) + 1
+            page = self._pages[contact] = _Page(channel)
+        return page
+
     def _enter(self, fact: ContactArrived, refused: bool) -> None:
-        self._arrived[fact.channel] = self._arrived.get(fact.channel, 0) + 1
-        page = self._pages[fact.contact] = _Page(fact.channel)
+        page = self._open(fact.contact, fact.channel)
         if fact.stage == "self_service":
             page.column = "in_self_service"
         if refused:  # an arrival that was ignored for a fault of its own, and not told so by an order
@@ -139,24 +188,50 @@ class Books:
         else:
             page.column = column
 
+    def _offered(self, order: OfferContact) -> None:
+        if order.role == "primary":
+            self._place(order.contact, "offered")
+
+    def _shifted(self, order: OfferShift) -> None:
+        page = self._pages.get(order.contact)
+        if page is not None:
+            page.shift = order.to
+
+    def _adopted(self, order: AdoptAssignment) -> None:
+        page = self._open(order.contact, order.channel)
+        if order.role == "primary":
+            page.column, page.assignment = "in_hand", order.assignment
+
+    def _woken(self, order: WakeContact) -> None:
+        if order.outcome in (reasons.WOKEN_HELD, reasons.WOKEN_PROMISED):
+            self._place(order.contact, "awaiting_owner")
+
     def _revoked(self, order: RevokeOffer) -> None:
         page = self._pages.get(order.contact)
         if page is not None and page.column == "offered":
             page.column = "queued"
 
     def _assigned(self, order: AssignContact) -> None:
+        if order.role != "primary":
+            return
         self._place(order.contact, "in_hand")
         page = self._pages.get(order.contact)
-        if page is not None and order.role == "primary":
+        if page is not None:
             page.assignment = order.assignment
 
     def _changed(self, order: ChangeAssignment) -> None:
         # A contact whose primary ended waits again, unless it is closed in the same breath.
         page = self._pages.get(order.contact)
-        if page is not None and order.phase == ENDED and page.assignment == order.assignment:
-            page.assignment = ""
-            if page.column == "in_hand":
-                page.column = "queued"
+        if page is None:
+            return
+        if order.role == "primary":
+            page.assignment, page.column = order.assignment, "in_hand"
+        elif page.assignment == order.assignment:
+            lets_go = order.phase == ENDED or (order.role == "former" and order.phase == WRAPPING)
+            if lets_go:
+                page.assignment = ""
+            if page.column in ("in_hand", "awaiting_owner"):
+                page.column = "queued" if lets_go else "in_hand"
 
     def _leave(self, contact: str, column: str) -> None:
         page = self._pages.pop(contact, None)

@@ -116,6 +116,7 @@ class Checker:
         if scene.raised or scene.promoted:
             scene.raised.clear()
             scene.promoted.clear()
+            scene.interrupting.clear()
         self._offers.overrun()
         self._holdings.overrun()
         self._lives.overrun()

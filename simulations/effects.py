@@ -133,7 +133,8 @@ class Effects:
         return ""
 
     def _gone(self, fact: e.ContactAbandoned | e.ContactEnded | e.SupervisorClosed | e.CallbackCancelled) -> str:
-        if fact.contact not in self._ledger.contacts:
+        contact = self._ledger.contacts.get(fact.contact)
+        if contact is None or (isinstance(fact, LEFT) and contact.callback_at):  # they hang up, and are called
             return ""
         for work in self._ledger.assignments.values():
             if work.contact == fact.contact and work.phase == WRAPPING:

@@ -179,6 +179,7 @@ class Holdings:
 
     def _interrupt(self, work: Work) -> None:
         policy, agent = self._ledger.policy.attention, self._ledger.agent(work.agent)
+        self._scene.interrupting.add(agent.id)
         listed = [name for names in policy.interrupts.values() for name in names]
         number = len(self._ledger.interrupted(agent)) + 1
         if number > policy.max_interrupts or not any(name in listed for name in work.names):

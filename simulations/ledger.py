@@ -133,8 +133,9 @@ class Contact:
 
     __slots__ = (
         "arrival", "asks", "attempt", "callback_at", "connected", "deferred_until", "due_at", "first_seq", "holders",
-        "home", "id", "key", "kind", "left", "offer", "parties", "pinned", "primary", "promised_at", "seq", "served",
-        "shift", "shift_to", "started_at", "state", "step", "stood_at", "story", "transfers", "tried", "until", "wish",
+        "home", "id", "key", "kind", "left", "offer", "parties", "pinned", "primary", "promised_at", "queue_at", "seq",
+        "served", "shift", "shift_to", "started_at", "state", "step", "stood_at", "story", "transfers", "tried", "until",
+        "wish",
     )  # fmt: skip
 
     def __init__(self, id: str, story: Story, arrival: int) -> None:
@@ -158,7 +159,8 @@ class Contact:
         self.pinned = ""
         self.home = ""  # the team it belongs to
         self.step = 0
-        self.until = 0  # when it is queued, if it is scheduled; until when its agent is waited for, if it woke
+        self.queue_at = 0  # when it is queued, or was, if it is scheduled
+        self.until = 0  # until when its agent is waited for, if it woke
         self.callback_at = self.promised_at = self.attempt = 0
         self.shift = self.shift_to = ""
         self.transfers = 0
@@ -239,11 +241,10 @@ class Ledger:
 
     def sign_in(self, fact: AgentSignedIn, now: int) -> tuple[Agent, bool]:
         """Open a session; load stays. Return the agent, and whether what they can do is other than before."""
-        fresh = fact.agent not in self.agents
         agent = self.agent(fact.agent)
         languages = frozenset(fact.languages)
         known = (agent.skills, agent.languages, agent.authority, agent.team)
-        changed = fresh or known != (fact.skills, languages, fact.authority, fact.team)
+        changed = not agent.session or known != (fact.skills, languages, fact.authority, fact.team)
         if agent.presence == "offline" and fact.presence != "offline":
             agent.pace.signed_in_at = now
         agent.team, agent.budget_asked, agent.session = fact.team, fact.budget, fact.session
@@ -309,6 +310,14 @@ class Ledger:
     def interrupted(self, agent: Agent) -> list[Work]:
         """List the work in an agent's hands that something else interrupts."""
         return [work for work in agent.works.values() if work.phase == INTERRUPTED]
+
+    def remembers(self, contact: str, now: int) -> bool:
+        """Tell whether a contact is closed, and has to be known to be."""
+        at = self.closed.get(contact)
+        if at is None:
+            return False
+        memory = self.policy.memory
+        return now - at < memory.remember_for and len(self.closed) <= memory.remember_max
 
     def forget(self, now: int) -> None:
         """Let go of closed contacts that the policy need not remember."""

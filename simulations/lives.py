@@ -73,8 +73,8 @@ class Lives:
         states = NEW, SELF_SERVICE, QUEUED, RETURNED, SCHEDULED
         if contact is None or not self._in_state(contact, "queued", *states):
             return
-        if contact.state == SCHEDULED and self._scene.now < contact.until:
-            seen, right = f"queued at {self._scene.now}", f"not before {contact.until}"
+        if contact.state == SCHEDULED and self._scene.now < contact.queue_at:
+            seen, right = f"queued at {self._scene.now}", f"not before {contact.queue_at}"
             self._scene.note("time.scheduled", contact.id, "", seen, right)
         self._waiting.leave(contact.id)
         self._placing.judge(order, contact)
@@ -142,9 +142,9 @@ class Lives:
         if outcome == reasons.CLOSED_UNSERVED:  # also who was served once, and left while they waited again
             held = contact.primary and not isinstance(self._scene.fact, CallbackUnreached)
             return "served: an agent was there" if contact.connected and held else ""
-        if contact.connected and outcome in (reasons.ABANDONED, reasons.EXPIRED_WAITING):
-            return "served: an agent was there"
         if outcome == reasons.ABANDONED:
+            if contact.connected:
+                return "served: an agent was there"
             if contact.callback_at:
                 return "not abandoned: a call was promised"
             return "" if isinstance(self._scene.fact, ContactAbandoned | ContactEnded) else "the customer had to leave"
@@ -159,7 +159,7 @@ class Lives:
         after = channel.expires_after if channel else None
         if after is None:
             return "contacts of this channel do not expire"
-        expires_at = max(contact.arrival, contact.until) + after
+        expires_at = max(contact.arrival, contact.queue_at) + after
         return "" if self._scene.now >= expires_at else f"not before {expires_at}"
 
     def _leave(self, contact: Contact) -> None:
@@ -173,7 +173,7 @@ class Lives:
     def _rest(self, contact: Contact, until: int) -> None:
         self._waiting.leave(contact.id)
         self._scene.fresh.pop(contact.id, None)
-        contact.state, contact.until = SCHEDULED, until
+        contact.state, contact.queue_at = SCHEDULED, until
         heappush(self._deadlines, (until, contact.id))
 
     def _schedule(self, order: ScheduleContact) -> None:
@@ -248,8 +248,7 @@ class Lives:
         while self._deadlines and self._deadlines[0][0] < self._scene.now:
             until, id = heappop(self._deadlines)
             contact = self._ledger.contacts.get(id)
-            if contact is not None and contact.state == SCHEDULED and contact.until == until:
+            if contact is not None and contact.state == SCHEDULED and contact.queue_at == until:
                 self._scene.note("time.scheduled", id, "", "still scheduled", f"until {until}")
-                contact.until = self._scene.now  # once
 
 

@@ -139,7 +139,7 @@ class Offers:
             return
         self._cause(order, offer)
         fact, ask_again_at = self._scene.fact, 0
-        if isinstance(fact, e.OfferDeclined) and fact.ask_again_after and order.cause == reasons.DECLINED:
+        if isinstance(fact, e.OfferDeclined) and fact.ask_again_after is not None and order.cause == reasons.DECLINED:
             ask_again_at = self._scene.now + fact.ask_again_after
         if order.ask_again_at != ask_again_at:
             seen = f"ask again at {order.ask_again_at}"

@@ -65,6 +65,8 @@ class Precedence:
 
     def _overdue_before(self, now: int, contact: Contact, agent: Agent) -> None:
         until = min(now, contact.due_at)
+        if agent.id in self._scene.interrupting:  # what made room did so for this kind of work alone
+            return
         for asks, line in self._waiting.due.items():
             if line.dues[0][0] >= until or not self._may_take(agent, line, asks):
                 continue
@@ -91,7 +93,8 @@ class Precedence:
             alone = self._scene.wished(contact)
             if alone:
                 return alone != agent.id
-        if tried is None and (wish is None or wish.passed_over != agent.id):
+        handed_on = wish is not None and wish.passed_over != "" and agent.id in (wish.passed_over, *contact.holders)
+        if tried is None and not handed_on:
             return False
         if contact.due_at <= now:
             return False

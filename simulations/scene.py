@@ -6,6 +6,7 @@ from router.core import reasons
 from router.core.decisions import SolvePlan
 from router.core.events import Fact, SupervisorForced
 from router.core.policy import Choosing
+from router.core.values import NEVER
 from simulations.ledger import QUEUED, Agent, Contact, Ledger
 from simulations.violations import Violations
 from simulations.waitlist import Waitlist
@@ -20,8 +21,8 @@ ASKED_FOR: Final = (
 class Scene:
     """What all judges of lives share."""
 
-    __slots__ = ("aliases", "catching_up", "done", "fact", "found", "fresh", "ledger", "now", "plan", "promoted",
-                 "raised", "resumed_at", "returned", "revision", "suspended", "waiting")  # fmt: skip
+    __slots__ = ("aliases", "catching_up", "done", "fact", "found", "fresh", "interrupting", "ledger", "now", "plan",
+                 "promoted", "raised", "resumed_at", "returned", "revision", "suspended", "waiting")  # fmt: skip
 
     def __init__(self, ledger: Ledger, waiting: Waitlist, found: Violations) -> None:
         self.ledger = ledger
@@ -34,6 +35,7 @@ class Scene:
         self.done: set[str] = set()  # assignments that their agent has declared complete, still wrapping up
         self.raised: set[str] = set()  # agents whose load rose in this fact by work in their hands
         self.promoted: set[str] = set()  # agents whose work took another role in this fact
+        self.interrupting: set[str] = set()  # agents whose work was interrupted in this fact
         self.catching_up = False
         self.resumed_at = 0
         self.suspended = False  # so many leases lapsed at once that none takes effect
@@ -90,6 +92,8 @@ class Scene:
         """
         wish = contact.wish
         if wish is None or not wish.agent or wish.until <= self.now:
+            return ""
+        if wish.until < NEVER and contact.due_at <= self.now:  # but for a promise that breaks
             return ""
         agent = self.ledger.agents.get(wish.agent)
         if wish.code == reasons.PINNED_ELSEWHERE:

@@ -47,11 +47,12 @@ class Taken:
             here.story = here.story.told_again(fact, stage)
             return
         now = self._scene.now
-        if fact.contact in self._ledger.closed:
+        if self._ledger.remembers(fact.contact, now):
             self._scene.note("life.contact", fact.contact, "", "arrived, closed before", "refused")
             return
         oldest = now - self._ledger.policy.memory.max_age
         arrival = min(max(fact.time, oldest), now) if fact.time else now
+        self._ledger.closed.pop(fact.contact, None)
         self._come(fact.contact, Story.of(fact), arrival)
 
     def _come(self, id: str, story: Story, arrival: int) -> Contact:
@@ -147,12 +148,14 @@ class Taken:
         most = self._ledger.policy.hand_offs.max_transfers
         if contact.transfers >= most and target.pool:
             self._scene.note("hand_on.most", contact.id, work.agent, f"transfer {contact.transfers + 1}", f"at most {most}")
-        if target.needs is not None and not target.agent:
+        if target.needs is not None and not target.agent and contact.transfers < most:
             contact.story.need(target.needs)
 
     # ── Agents ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _signed_in(self, fact: e.AgentSignedIn) -> None:
+        agent = self._ledger.agent(fact.agent)
+        agent.modifiers.weigh(agent.bounds.base, self._scene.now, self._ledger.load(agent))
         agent, changed = self._ledger.sign_in(fact, self._scene.now)
         agent.seen(self._scene.now)
         agent.modifiers.weigh(agent.bounds.base, self._scene.now, self._ledger.load(agent))
@@ -168,7 +171,10 @@ class Taken:
         self._ledger.touch(agent)
 
     def _presence_set(self, fact: e.SupervisorPresenceSet) -> None:
+        agent = self._ledger.agent(fact.agent)
+        silent_since = agent.lapsing_since  # a supervisor's word is none of the session
         self._presence(e.AgentPresenceChanged(fact.id, fact.source, fact.agent, "", fact.presence))
+        agent.lapsing_since = silent_since if fact.presence != "offline" else 0
 
     def _signed_out(self, fact: e.AgentSignedOut | e.AgentRemoved) -> None:
         agent = self._ledger.agent(fact.agent)
@@ -180,6 +186,8 @@ class Taken:
         self._signed_out(fact)
         agent = self._ledger.agent(fact.agent)
         agent.outside.clear()
+        for contact in self._ledger.contacts.values():  # what was pinned to them is for everybody
+            contact.pinned = "" if contact.pinned == agent.id else contact.pinned
         agent.lost = agent.drained = False
 
     def _lost(self, fact: e.AgentLost) -> None:

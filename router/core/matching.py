@@ -58,12 +58,14 @@ def place_all(floor: Floor, orders: Orders) -> None:
                 serve(floor, orders, agent, reasons.BY_FREED, held, before)
         before = NEVER
         fresh, floor.fresh = floor.fresh, []
+        if len(fresh) > 1:
+            _line_up(floor, fresh)
         for contact in fresh:
             if contact.state == QUEUED:
                 _place(floor, orders, contact, len(fresh) == 1, held)
         again, floor.again = floor.again, []
         if len(again) > 1:
-            again.sort(key=_by_arrival)  # they were noted by indexes, whose order a restored floor does not keep
+            _line_up(floor, again)  # they were noted by indexes, whose order a restored floor does not keep
         for contact in again:
             if contact.state == QUEUED:
                 _look_again(floor, orders, contact, held)
@@ -71,8 +73,10 @@ def place_all(floor: Floor, orders: Orders) -> None:
         _defer(floor, orders, held)
 
 
-def _by_arrival(contact: Contact) -> int:
-    return contact.seq
+def _line_up(floor: Floor, contacts: list[Contact]) -> None:
+    """Bring those who are looked at by one fact in order: the overdue by due time, then all others by their keys."""
+    now = floor.now
+    contacts.sort(key=lambda it: (it.due_at if it.due_at <= now else NEVER, it.key, it.seq))
 
 
 def _place(floor: Floor, orders: Orders, contact: Contact, alone: bool, held: Held) -> None:
