@@ -80,6 +80,14 @@ def touch(floor: State, case: Case) -> None:
         floor.timers.set(timers.CASE, case.id, floor.now + rules(floor).reopen_window)
 
 
+def reassigned_at(floor: State, case: Case) -> int:
+    """Return when whoever stands in for an absent owner becomes the owner, 0 if nobody does; who is here may leave."""
+    owner, after = floor.agents.get(case.owner), rules(floor).reassign_after
+    if not case.cover or owner is None or after is None or case.state == CLOSED:
+        return 0
+    return (owner.absent_since or floor.now) + after
+
+
 def note_absence(floor: State, agent: Agent) -> None:
     """Note since when an agent is not here, and when a break becomes so long that no contact waits for them."""
     agent.seen(floor.now)

@@ -3,6 +3,7 @@
 Rule 1. Nobody is turned away, or sent elsewhere for a crowd, whom somebody free could take at once.
 Rule 2. Of the contacts for which a rule of overflow comes to hold, its share goes, exactly (portions.py).
 Rule 3. A rule by length is asked as a contact enters, a rule by wait once, at the age it names; nobody is called back.
+Rule 4. Whoever was promised a call is sent off the floor by no rule by wait.
 """
 
 from typing import Final
@@ -16,7 +17,7 @@ from router.core.placement import queue, waited
 from router.core.policy import Memory
 from router.core.portions import WHOLE, next_of
 from router.core.ranking import best
-from router.core.requirement import asked_at_entry, ruling
+from router.core.requirement import asked_at_entry, patience, ruling
 from router.core.values import Instant
 from router.core.waiting import Demand
 
@@ -48,7 +49,8 @@ def enter(floor: Floor, contact: Contact, orders: Orders) -> None:
 
 def review(floor: Floor, contact: Contact, orders: Orders) -> None:
     """Place a waiting contact anew that came of age: relaxed further, or sent where its wait sends it."""
-    age = floor.rules.clock_of[contact.line].elapsed(Instant(floor.now)) - contact.key
+    clock = floor.rules.clock_of[contact.line]
+    age = clock.elapsed(Instant(floor.now)) - patience(contact, clock, contact.key)
     team, overflows = contact.team, contact.overflows
     shares: tuple[str, ...] = ()
     for no in ruling(floor, contact.fact).late:
@@ -57,6 +59,8 @@ def review(floor: Floor, contact: Contact, orders: Orders) -> None:
         if overflows >> no & 1 or rule.after > age:
             continue
         overflows |= 1 << no
+        if contact.callback_at and not rule.to_team:
+            continue
         goes, column = _share(floor, no)
         shares += column
         if goes and _send(floor, contact, no, shares, orders):

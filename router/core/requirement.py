@@ -87,6 +87,14 @@ def key_of(floor: Floor, contact: Contact, clock: Clock) -> int:
     return key
 
 
+def patience(contact: Contact, clock: Clock, key: int) -> int:
+    """Return from when on its clock a contact waits for what is done by age: one that is called back, for its time.
+
+    Its place is as old as its asking; but nobody waited on the line until the call was due.
+    """
+    return max(key, clock.elapsed(Instant(contact.queue_at))) if contact.callback_at else key
+
+
 def due_of(floor: Floor, contact: Contact, urgency: int, clock: Clock, key: int) -> int:
     """Return when a contact is overdue: its longest wait is over, or what was promised is about to break."""
     longest = NEVER if contact.callback_at else floor.rules.longest[urgency]  # a promise takes the place of a limit
@@ -102,7 +110,7 @@ def due_of(floor: Floor, contact: Contact, urgency: int, clock: Clock, key: int)
     return promised if promised and promised < due_at else due_at
 
 
-def review_of(floor: Floor, rule: Ruling, clock: Clock, key: int, step: int, overflows: int) -> int:
+def review_of(floor: Floor, rule: Ruling, clock: Clock, since: int, step: int, overflows: int) -> int:
     """Return when a waiting contact is placed anew by rule alone: relaxed further, or sent elsewhere; 0: never."""
     age = next_age(floor, rule.ladder, step) if rule.ladder >= 0 else NEVER
     for no in rule.late:
@@ -110,7 +118,7 @@ def review_of(floor: Floor, rule: Ruling, clock: Clock, key: int, step: int, ove
         if after is not None and not overflows >> no & 1:
             age = min(age, after)
             break
-    at = NEVER if age == NEVER else clock.instant_of(Duration(key + age))
+    at = NEVER if age == NEVER else clock.instant_of(Duration(since + age))
     return 0 if at == NEVER else at
 
 
@@ -121,7 +129,8 @@ def relaxed_by(
     asked = required(fact or contact.fact, rule, team)
     if rule.ladder < 0:
         return 0, asked
-    age = floor.rules.clock_of[rule.urgency].elapsed(Instant(floor.now)) - key
+    clock = floor.rules.clock_of[rule.urgency]
+    age = clock.elapsed(Instant(floor.now)) - patience(contact, clock, key)
     return climb_down(floor, contact.fact.channel, asked, rule.ladder, age)
 
 
@@ -150,7 +159,8 @@ def placing(
         team = next_of(floor.policy.splits[rule.split].teams, floor.shared, prefix)
         shares += (prefix + team,)
     step, asked = relaxed_by(floor, contact, rule, key, team)
-    review_at = review_of(floor, rule, clock, key, step, overflows) if floor.rules.reviews else 0
+    since = patience(contact, clock, key)
+    review_at = review_of(floor, rule, clock, since, step, overflows) if floor.rules.reviews else 0
     demand = floor.demand(contact.fact.channel, asked)
     position = told if told and demand.index == contact.demand else demand.place(contact, rule.urgency, key)
     mean, able = floor.handling.get(rule.kind, 0), len(demand.fits)

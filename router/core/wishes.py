@@ -2,7 +2,7 @@
 
 Rule 1. A supervisor's pin comes first, then where a transfer sent it, then the owner of its case, then who is just
 calling its customer, then the agent whom it asks for. Whoever handed it on is passed over in any case.
-Rule 2. It is held for nobody who is not at work, nor beyond what the policy says; a break is forgiven for as long as
+Rule 2. It is held for nobody who would not have it, or is not at work, nor beyond what the policy says; a break is forgiven for as long as
 the policy lets a contact wait for its owner.
 """
 
@@ -29,7 +29,7 @@ def wish_of(floor: Floor, contact: Contact, sent: Wish | None = None) -> Wish | 
     passed_over = "" if sent is None else sent.passed_over
     if contact.pinned:
         return Wish(contact.pinned, Instant(NEVER), reasons.PINNED_ELSEWHERE, passed_over)
-    if sent is not None and sent.agent and sent.until > floor.now:
+    if sent is not None and sent.agent and sent.until > floor.now and sent.agent not in (contact.tried or {}):
         return sent
     if floor.rules.cases and contact.case:
         owner = _owner_here(floor, contact, passed_over)
@@ -39,6 +39,8 @@ def wish_of(floor: Floor, contact: Contact, sent: Wish | None = None) -> Wish | 
     until = _held_for_preferred(floor, contact, preferred, passed_over) if preferred else 0
     if until > floor.now:
         return Wish(preferred, Instant(until), reasons.FOR_PREFERRED, passed_over)
+    if sent is not None and sent.agent:
+        sent = Wish(code=reasons.HANDED_ON, passed_over=passed_over)  # whom it was sent to would not, or took too long
     return sent if passed_over else None
 
 

@@ -197,14 +197,23 @@ def test_a_cover_whose_owner_came_back_and_left_again_waits_as_long_again() -> N
     story.given("+0s", signs_out("cat"), signs_out("ann"), arrives("c1", "chat", case="K"))
     story.given("+30m", signs_in("ann"))
     story.given("+31m", signs_out("ann"))
-    story.then("+2h", None)
+    story.then("+5459s", None)
     assert story.engine.floor.cases["K"].owner == "ann"
+    story.then("+5460s", None, "ChangeCase K (open of bob, case_reassigned)")
     story.given("+3h", completes(story.assignment("c1")))
     story.then(
         "+3h", arrives("c2", "chat", case="K"), "QueueContact c2 (chat #1, for bob until +10860s)",
         "OfferContact c2 → bob (auto, load 250/1000, owner)", "AssignContact c2 → bob (active)",
-        "ChangeCase K (open of bob for c2, case_reassigned)",
     )  # fmt: skip
+
+
+def test_an_owner_who_leaves_when_somebody_covers_for_them_already_loses_the_case_in_time_too() -> None:
+    story = a_case_of_ann(reassign_after=ms("1h"))
+    story.given("+0s", signs_out("cat"), says("ann", "draining"), arrives("c1", "chat", case="K"))
+    story.given("+50m", signs_out("ann"))
+    story.then("+1h", None)
+    story.then("+110m", None, "ChangeCase K (open of bob, case_reassigned)")
+    assert story.deadline() == ""
 
 
 def test_one_who_neither_owns_nor_covers_and_stays_silent_loses_the_contact_alone() -> None:

@@ -15,6 +15,7 @@ from tests.story import (
     arrives,
     at,
     completes,
+    declines,
     ends,
     ms,
     says,
@@ -217,3 +218,28 @@ def test_a_case_whose_owner_works_here_no_more_is_owned_by_whoever_takes_its_nex
     story.given("+6s", signs_in("ann"))  # and comes back to the job
     assert not story.engine.floor.agents[AgentId("ann")].removed
     assert ContactId("c2") not in story.engine.floor.contacts
+
+
+def test_a_promised_call_is_neither_sent_away_nor_relaxed_for_the_hours_before_it_was_due() -> None:
+    ladder = p.Relaxation((p.RelaxStep(ms("6m"), drop=("tax",)),), at_once_when_nobody=False)
+    rules: dict[str, Any] = {"needs": (p.Need(skills={"tax": 3}),), "relax": (ladder,)}
+    away = p.Overflow(after=ms("20m"), redirect="mailbox")
+    calls = p.Callbacks(lead=ms("5m"))
+    story = Story(a_policy(channels={"phone": a_channel(1000)}, callbacks=calls, overflow=(away,), **rules))
+    story.given("+9h", arrives("c1", customer=of("mary")), asks_for_a_call("c1", "+15h", "+15.5h"))
+    story.then("+53700s", None, "QueueContact c1 (phone #1, tax 3, due +55800s)")
+    story.then("+54059s", None)
+    story.then("+54060s", None, "QueueContact c1 (phone #1, step 1, due +55800s)")
+    story.then("+54900s", None, "QueueContact c1 (phone #1, step 1, due +55800s)")  # a promise is a promise
+    assert story.deadline() == ""
+
+
+def test_a_transfer_that_is_declined_goes_to_a_colleague_and_not_back_to_who_would_not() -> None:
+    story = Story(a_policy())
+    story.given("+0s", signs_in("ann"), arrives("p1"))
+    story.given("+1s", accepts("ann", story.offer("p1")))
+    story.given("+2s", signs_in("ben"), signs_in("cal"), transfers("a4", "ben"))
+    story.then(
+        "+3s", declines("ben", story.offer("p1")), "RevokeOffer p1 ← ben (declined)",
+        "QueueContact p1 (phone #1, not ann)", "OfferContact p1 → cal (manual, load 1000/1000, retry)",
+    )  # fmt: skip

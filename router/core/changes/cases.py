@@ -6,7 +6,7 @@ from typing import Any, Final
 from router.core import decisions as d
 from router.core import timers
 from router.core.case import CLOSED, MOVES, OWNERS_MAX, REOPENED, RESOLVED, Case
-from router.core.caseload import rules, touch
+from router.core.caseload import reassigned_at, touch
 from router.core.floor import Floor
 
 
@@ -22,7 +22,7 @@ def _change(floor: Floor, decision: d.ChangeCase) -> None:
     if decision.state != case.state:
         case.state = decision.state
         _enter_state(floor, case)
-    _alarm_clock(floor, timers.COVER, case, _reassigned_at(floor, case))
+    _alarm_clock(floor, timers.COVER, case, reassigned_at(floor, case))
     touch(floor, case)
 
 
@@ -33,14 +33,6 @@ def _enter_state(floor: Floor, case: Case) -> None:
         case.reopens += 1
     if case.state in (RESOLVED, CLOSED):
         floor.timers.cancel(timers.PROMISE, case.id)
-
-
-def _reassigned_at(floor: Floor, case: Case) -> int:
-    """Return when whoever stands in for an absent owner becomes the owner, 0 if that is not to be seen now."""
-    owner, after = floor.agents.get(case.owner), rules(floor).reassign_after
-    if not case.cover or owner is None or not owner.absent_since or after is None:
-        return 0
-    return owner.absent_since + after
 
 
 def _alarm_clock(floor: Floor, kind: str, case: Case, at: int) -> None:
