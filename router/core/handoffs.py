@@ -66,12 +66,18 @@ def rule_transferred(floor: Floor, fact: e.AssignmentTransferred) -> int:
         return reasons.PINNED_ELSEWHERE
     if target.agent in contact.holders and not fact.progress:
         return reasons.NO_PROGRESS
-    if fact.mode == "warm":
+    if _in_person(floor, contact, fact):
         return _rule_warm(floor, contact, target)
     code, name, team = _destination(floor, contact, assignment, target)
     if code or name or fact.progress or target.pool:
         return code
     return reasons.NO_PROGRESS if _only_back(floor, contact, assignment, target, team) else reasons.OK
+
+
+def _in_person(floor: Floor, contact: Contact, fact: e.AssignmentTransferred) -> bool:
+    """Tell whether the colleague is with the contact already: then they need no offer, whatever the mode says."""
+    named = "" if fact.target is None else fact.target.agent
+    return fact.mode == "warm" or (named != "" and _consulted(floor, contact, named) is not None)
 
 
 def _rule_warm(floor: Floor, contact: Contact, target: e.Target) -> int:
@@ -161,7 +167,7 @@ def transferred(floor: Floor, fact: e.AssignmentTransferred, orders: Orders) -> 
     assignment = floor.assignments[fact.assignment]
     contact, target = floor.contacts[assignment.contact], fact.target or e.Target()
     orders.emit(d.GrantRequest(floor.seq + 1, fact.id, fact.source, fact.assignment))
-    if fact.mode == "warm":
+    if _in_person(floor, contact, fact):
         _warm(floor, contact, assignment, target, fact.owner == "pass", orders)
         return
     if target.pool and not _too_often(floor, contact):
