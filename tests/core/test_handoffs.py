@@ -267,7 +267,7 @@ def test_a_consult_that_weighs_less_must_have_room_for_the_whole() -> None:
     story.then("+14s", transfers("a3", "ben", mode="warm"), "RefuseRequest a3 (over_budget)")
 
 
-def test_a_colleague_who_is_with_the_contact_already_takes_it_in_person_even_where_the_transfer_is_called_blind() -> None:
+def test_a_colleague_who_is_with_the_contact_takes_it_in_person_even_where_the_transfer_is_called_blind() -> None:
     story = floor_of("ben")
     story.given("+10s", consults("a3", "ben"))
     story.given("+12s", accepts("ben", ringing(story)))
