@@ -1,4 +1,4 @@
-"""Decisions about the pool judged: plans, policies, work that wakes, cases, alarms (engine.md, Devices; 1, Rule 5; 2)."""
+"""Decisions about the pool judged: plans, policies, work that wakes, cases, alarms (engine.md 1, Rule 5; Devices)."""
 
 from collections.abc import Callable
 from heapq import heappop, heappush

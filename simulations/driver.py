@@ -21,6 +21,7 @@ from simulations.recorded import Told
 
 Observer = Callable[[Instant, Fact, Sequence[Decision], int], None]
 """Told of every fact that was handled, with its decisions and its sequence (0: not said), in order."""
+AT_ONCE: Final = Duration(0)
 STUCK: Final = 100_000
 """As many readings of the clock at one instant mean that the engine asks for the same one for ever."""
 
@@ -54,7 +55,7 @@ class Driver:
 
     def __init__(
         self, engine: Router, people: People, agenda: Agenda, observers: Sequence[Observer],
-        solver: Solver | None = None, solver_delay: Duration = Duration(0),
+        solver: Solver | None = None, solver_delay: Duration = AT_ONCE,
     ) -> None:  # fmt: skip
         """Make a driver; without a solver plans are waited for in vain, with one they come after its modelled delay."""
         self._engine, self._people, self._agenda = engine, people, agenda
@@ -116,15 +117,18 @@ class Driver:
                 people.meet(fact, behaviour, decisions)
             if decisions:
                 people.answer(decisions, now)
-                if self._solver is not None and type(decisions[-1]) is SolvePlan:  # it closes a batch, so it comes last
-                    self._solve(self._solver, decisions[-1], now)
+                self._solve(decisions[-1], now)
             for observe in observers:
                 observe(now, fact, decisions, sequence)
             if told is None and people.idle:
                 break
         return Run(facts, made, arrivals, Instant(first or 0), now)
 
-    def _solve(self, solver: Solver, order: SolvePlan, now: Instant) -> None:
-        """Have the plan made, and told when the device would have been ready."""
-        answer = PlanSolved(order.revision, solver(order.problem))
-        self._agenda.add(now + self._solver_delay, lambda subject, at: answer, "")
+    def _solve(self, order: Decision, now: Instant) -> None:
+        """Have a plan made that was asked for, and told when the device would have been ready.
+
+        The order for one closes a batch, so it comes last of its fact's decisions.
+        """
+        if self._solver is not None and isinstance(order, SolvePlan):
+            answer = PlanSolved(order.revision, self._solver(order.problem))
+            self._agenda.add(now + self._solver_delay, lambda subject, at: answer, "")

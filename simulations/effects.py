@@ -177,7 +177,7 @@ class Effects:
         return "" if waits == (fact.to == "customer") else f"{work.id} is not the {fact.to}'s turn"
 
     def _in_phase(self, *phases: int) -> Callable[[Any], str]:
-        """Make a judge of facts by which work in hand moves to a phase, if it is not over by them; or is interrupted."""
+        """Make a judge of facts by which work in hand moves to a phase, if it is not over by them, or interrupted."""
 
         def judge(fact: Any) -> str:
             work = self._ledger.assignments.get(fact.assignment)

@@ -1,4 +1,4 @@
-"""Work in hand judged: how an assignment may move from phase to phase and role to role, and when it ends (engine.md 2)."""
+"""Work in hand judged: how it may move from phase to phase and role to role, and when it ends (engine.md 2)."""
 
 from heapq import heappop, heappush
 from typing import Final, final
@@ -91,7 +91,7 @@ class Holdings:
         agent = self._ledger.agent(work.agent)
         before, phase = self._ledger.load(agent), work.phase
         self._taken_up(work, order)
-        if order.role or order.cause == reasons.ESCALATED and order.kind:
+        if order.role or (order.cause == reasons.ESCALATED and order.kind):
             self._cast(order, work, agent)
         elif order.phase not in MOVES.get(work.phase, ()) and not isinstance(self._scene.fact, e.AgentSnapshot):
             right = ", ".join(PHASE_NAMES[phase] for phase in MOVES.get(work.phase, ()))
@@ -145,8 +145,8 @@ class Holdings:
 
     def _move(self, order: ChangeAssignment, work: Work) -> None:
         contact = self._ledger.contacts.get(work.contact)
-        if order.phase == ACTIVE and contact is not None and contact.primary == work.id:
-            contact.connected = True
+        if order.phase != WRAPPING and contact is not None and contact.primary == work.id:
+            contact.connected = contact.connected or order.phase != CONNECTING
         if order.phase == DORMANT:
             after = self.lasts(work, WAITING)
             if after is None or self._scene.now < work.until:
@@ -276,7 +276,7 @@ class Holdings:
             self._scene.note("life.primary", contact.id, agent.id, f"a second beside {other.id}", "one primary")
         contact.parties.pop(work.id, None)
         contact.primary, contact.state, contact.started_at = work.id, ASSIGNED, self._scene.now
-        contact.connected = contact.connected or work.phase == ACTIVE
+        contact.connected = contact.connected or work.phase != CONNECTING
 
     def _escalate(self, order: ChangeAssignment, work: Work, contact: Contact, agent: Agent) -> None:
         """Judge an escalation as a swap: the new work must pass the gate as if the old one were not there."""
@@ -333,7 +333,7 @@ class Holdings:
         contact.kind, contact.primary, contact.state = work.kind, work.id, ASSIGNED
         contact.asks = contact.asks or self._ledger.demand.of(contact.story, self._scene.now)
         contact.started_at = self._scene.now
-        contact.connected = contact.connected or order.phase == ACTIVE
+        contact.connected = contact.connected or order.phase != CONNECTING
 
     # ── Time ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -133,7 +133,8 @@ class Contact:
 
     __slots__ = (
         "arrival", "asks", "attempt", "callback_at", "connected", "deferred_until", "due_at", "first_seq", "holders",
-        "home", "id", "key", "kind", "left", "offer", "parties", "pinned", "primary", "promised_at", "queue_at", "seq",
+        "home", "id", "key", "kind", "left", "offer",
+        "parties", "pinned", "primary", "promised_at", "queue_at", "seq",
         "served", "shift", "shift_to", "started_at", "state", "step", "stood_at", "story", "transfers", "tried", "until",
         "wish",
     )  # fmt: skip
@@ -226,6 +227,7 @@ class Ledger:
             if agent.channels is not None and agent.channels == frozenset(everywhere):
                 agent.channels = None  # who took every channel takes every one
             agent.modifiers.obey(policy, now)
+            agent.unanswered = min(agent.unanswered, policy.offers.max_unanswered - 1)  # the next one counts anew
             self.bind(agent)
             agent.pace.paces = Paces(policy, agent.team, agent.id)
             for work in agent.works.values():

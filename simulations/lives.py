@@ -24,8 +24,9 @@ from router.core.events import (
     ContactAbandoned,
     ContactEnded,
     ShiftAccepted,
+    SupervisorForced,
 )
-from router.core.values import Instant
+from router.core.values import NEVER, Instant
 from simulations.ledger import NEW, QUEUED, RETURNED, SCHEDULED, SELF_SERVICE, Contact
 from simulations.placing import Placing
 from simulations.scene import Scene
@@ -73,7 +74,8 @@ class Lives:
         states = NEW, SELF_SERVICE, QUEUED, RETURNED, SCHEDULED
         if contact is None or not self._in_state(contact, "queued", *states):
             return
-        if contact.state == SCHEDULED and self._scene.now < contact.queue_at:
+        forced = isinstance(self._scene.fact, SupervisorForced)
+        if contact.state == SCHEDULED and self._scene.now < contact.queue_at and not forced:
             seen, right = f"queued at {self._scene.now}", f"not before {contact.queue_at}"
             self._scene.note("time.scheduled", contact.id, "", seen, right)
         self._waiting.leave(contact.id)
@@ -183,7 +185,7 @@ class Lives:
         right = max(self._scene.now, contact.story.not_before)
         if order.until != right:
             self._scene.note("time.scheduled", contact.id, "", f"until {order.until}", f"until {right}")
-        if contact.story.asked_at > self._scene.now:  # its age counts from when it may be served
+        if contact.story.asked_at == NEVER:  # its age counts from when it may be served
             contact.arrival = order.until
         self._rest(contact, order.until)
 

@@ -10,7 +10,7 @@ from router.core import reasons
 from router.core.decisions import QueueContact
 from router.core.events import AssignmentTransferred
 from router.core.policy import Relaxation
-from router.core.values import NEVER
+from router.core.values import NEVER, Instant
 from simulations.demand import Asks, Table, relaxed
 from simulations.ledger import Contact
 from simulations.scene import Scene
@@ -78,7 +78,10 @@ class Placing:
             if order.step:
                 self._scene.note("require.step", contact.id, "", f"step {order.step}", "no ladder")
             return asks
-        age, step = table.age(order.key, self._scene.now), 0
+        since = int(order.key)
+        if contact.callback_at:  # nobody waited on the line until the call was due
+            since = max(since, table.clock.elapsed(Instant(contact.queue_at)))
+        age, step = table.age(since, self._scene.now), 0
         while step < len(ladder.steps) and ladder.steps[step].after <= age:
             asks, step = relaxed(asks, ladder.steps[step]), step + 1
         if ladder.at_once_when_nobody and not self._anybody(asks):
@@ -111,7 +114,7 @@ class Placing:
             self._scene.note("require.team", contact.id, "", f"of team {order.home}", right)
 
     def _wish(self, order: QueueContact, contact: Contact) -> None:
-        """Judge for whom alone a contact waits: whom it prefers, who owns a case, where a supervisor or a transfer sent it."""
+        """Judge for whom alone a contact waits: pinned, preferred, owner of a case, sent by a transfer."""
         wish, right = order.wish, ""
         if contact.pinned and (wish is None or wish.agent != contact.pinned):
             self._scene.note("offer.wish", contact.id, "", "for anybody", f"for {contact.pinned}, as pinned")

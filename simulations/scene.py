@@ -113,7 +113,7 @@ class Scene:
 
 def single(contact: Contact, choosing: Choosing) -> bool:
     """Tell whether a contact competes by itself and stands in no line (engine.md 3.5)."""
-    if contact.wish is not None:
+    if contact.wish is not None or contact.tried:
         return True
     grouped = choosing.owner_bonus > 0 or choosing.keep_together != "nothing"
     return grouped and contact.story.tied

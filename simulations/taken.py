@@ -1,12 +1,18 @@
 """How the checker enters facts: what they say of contacts, agents and time, before anything is decided on them."""
 
 from collections.abc import Callable
-from typing import Any, final
+from typing import Any, Final, final
 
 from router.core import events as e
 from simulations.demand import Story
 from simulations.ledger import ASSIGNED, SELF_SERVICE, Contact
 from simulations.scene import Scene
+
+WORKED: Final = (
+    e.AssignmentConnected, e.AssignmentCompleted, e.AssignmentWrapping, e.AssignmentResumed, e.AssignmentParked,
+    e.AssignmentHeld, e.AssignmentConsulted, e.AssignmentConferenced,
+)  # fmt: skip
+"""Facts by which an agent does something with the work in their hands, and so is there."""
 
 
 @final
@@ -34,8 +40,7 @@ class Taken:
             e.SupervisorReprioritised: self._reprioritised, e.ClockReached: self._clock,
             e.RouterResumed: self._resumed, e.RouterCaughtUp: self._caught_up,
         }  # fmt: skip
-        for worked in (e.AssignmentConnected, e.AssignmentCompleted, e.AssignmentWrapping, e.AssignmentResumed,
-                       e.AssignmentParked, e.AssignmentHeld, e.AssignmentConsulted, e.AssignmentConferenced):  # fmt: skip
+        for worked in WORKED:
             self.readers[worked] = self._worked
 
     # ── Contacts ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -147,7 +152,8 @@ class Taken:
             self._scene.note("hand_on.progress", contact.id, work.agent, seen, "refused")
         most = self._ledger.policy.hand_offs.max_transfers
         if contact.transfers >= most and target.pool:
-            self._scene.note("hand_on.most", contact.id, work.agent, f"transfer {contact.transfers + 1}", f"at most {most}")
+            seen = f"transfer {contact.transfers + 1}"
+            self._scene.note("hand_on.most", contact.id, work.agent, seen, f"at most {most}")
         if target.needs is not None and not target.agent and contact.transfers < most:
             contact.story.need(target.needs)
 

@@ -37,7 +37,7 @@ RULES: Final = {
     "offer.again": "2: who declined or let it lapse is not asked again while another could be",
     "offer.asked_to_wait": "2: nobody is asked again before the time they named",
     "offer.wish": "3.5, 6: who waits for one agent alone goes to nobody else meanwhile, and waits so only for a reason",
-    "offer.way": "Devices; 2: a way by which somebody is given work is open: asked for, planned, or nothing to wait for",
+    "offer.way": "Devices; 2: a way to give work is open: asked for, planned, or nothing to wait for",
     "offer.extended": "2: an offer rings longer only for as long as the router was away",
     "offer.answer": "2: an offer rings, and is answered, as its channel's policy says",
     "offer.ended_early": "2: an offer is not taken back before its time is over",

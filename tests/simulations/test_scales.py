@@ -71,7 +71,7 @@ def test_a_default_stands_only_where_nothing_is_set() -> None:
 def test_what_is_never_together_is_two_pieces_in_either_order(pair: tuple[str, str], together: bool) -> None:
     scales = Scales(policy(limits=p.Scopes(all=p.Limits(never=(pair,)))))
     hands = [work(scales, "chat", WRAPPING), work(scales, "email", WAITING)]
-    found = scales.breaches(hands, scales.bounds("", "ann", 5000))
+    found = scales.standing(hands, scales.bounds("", "ann", 5000))
     assert bool(found) == together
     hands[0].phase = PARKED
-    assert not scales.breaches(hands, scales.bounds("", "ann", 5000))
+    assert not scales.standing(hands, scales.bounds("", "ann", 5000))
