@@ -14,6 +14,7 @@ from router.core.assignment import Assignment
 from router.core.case import CLOSED, RESOLVED, UNKNOWN, Case
 from router.core.case import load as load_case
 from router.core.contact import Contact
+from router.core.parties import PRIMARY
 from router.core.policy import Ownership
 from router.core.state import State
 from router.core.values import ACTIVE
@@ -63,6 +64,7 @@ def _make_room(floor: State, most: int) -> None:
 def forget(floor: State, id: str) -> None:
     """Keep nothing of a case."""
     del floor.cases[id]
+    floor.covered.pop(id, None)
     for kind in (timers.FORGET, timers.CASE, timers.PROMISE, timers.COVER):
         floor.timers.cancel(kind, id)
 
@@ -80,28 +82,39 @@ def touch(floor: State, case: Case) -> None:
         floor.timers.set(timers.CASE, case.id, floor.now + rules(floor).reopen_window)
 
 
-def reassigned_at(floor: State, case: Case) -> int:
-    """Return when whoever stands in for an absent owner becomes the owner, 0 if nobody does; who is here may leave."""
+def note_cover(floor: State, case: Case) -> None:
+    """Note when whoever stands in for an absent owner becomes the owner; for one who is here that is not to be seen."""
+    if not case.cover or case.state == CLOSED:
+        floor.covered.pop(case.id, None)
+        floor.timers.cancel(timers.COVER, case.id)
+        return
+    floor.covered[case.id] = None
     owner, after = floor.agents.get(case.owner), rules(floor).reassign_after
-    if not case.cover or owner is None or after is None or case.state == CLOSED:
-        return 0
-    return (owner.absent_since or floor.now) + after
+    if owner is None or not owner.absent_since or after is None:
+        floor.timers.cancel(timers.COVER, case.id)
+    else:
+        floor.timers.set(timers.COVER, case.id, owner.absent_since + after)
 
 
 def note_absence(floor: State, agent: Agent) -> None:
     """Note since when an agent is not here, and when a break becomes so long that no contact waits for them."""
+    before = agent.absent_since
     agent.seen(floor.now)
-    if floor.rules.cases:
-        if agent.presence == AWAY:
-            floor.timers.set(timers.ABSENT, agent.id, agent.absent_since + rules(floor).hold_for)
-        else:
-            floor.timers.cancel(timers.ABSENT, agent.id)
+    if agent.absent_since != before:
+        for id in floor.covered:
+            if floor.cases[id].owner == agent.id:
+                note_cover(floor, floor.cases[id])
+    if floor.rules.cases and agent.presence == AWAY:
+        floor.timers.set(timers.ABSENT, agent.id, agent.absent_since + rules(floor).hold_for)
+    else:
+        floor.timers.cancel(timers.ABSENT, agent.id)
 
 
 def watch(floor: State, work: Assignment, moved: bool) -> None:
     """Count how long whoever holds a contact lets the ball lie, where the customer does not wait on the line."""
     channel = floor.policy.channels.get(work.channel)
-    if work.phase != ACTIVE or work.role != "primary" or channel is None or channel.live:
+    counts = floor.rules.silence and work.phase == ACTIVE and work.role == PRIMARY
+    if not counts or channel is None or channel.live:
         floor.timers.cancel(timers.SILENCE, work.id)
     elif moved or (timers.SILENCE, work.id) not in floor.timers.armed:
         floor.timers.set(timers.SILENCE, work.id, floor.now + floor.rules.silence)
@@ -229,5 +242,7 @@ def load(floor: State, data: dict[str, Any]) -> None:
     for plain in data["known"]:
         case = load_case(plain)
         floor.cases[case.id] = case
+        if case.cover and case.state != CLOSED:
+            floor.covered[case.id] = None
     floor.cases_over, floor.threads = data["over"], dict(data["threads"])
     floor.ties.load(data["ties"])

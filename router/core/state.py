@@ -37,8 +37,8 @@ class State:
     __slots__ = (
         "_costs", "_keeps", "_mix", "_named",
         "again", "agents", "alarmed", "arrivals", "assignments", "cases", "cases_over",
-        "catching_up", "closed", "closing", "contacts", "credit", "customers", "demand_of", "demands", "digest", "due",
-        "ended",
+        "catching_up", "closed", "closing", "contacts", "covered", "credit", "customers", "demand_of", "demands",
+        "digest", "due", "ended",
         "forget_at", "freed", "fresh", "handling", "next_demand", "now", "offers", "plan", "policy", "promises",
         "regrouped", "relaxed", "revision", "roster", "rules", "rulings", "seen", "seq", "sequences", "sessions",
         "shared", "threads", "ties", "timers", "waiting",
@@ -70,6 +70,7 @@ class State:
         self.alarmed: bool = False  # so many leases lapsed at once that no lapse takes effect
         self.catching_up: bool = False  # back after downtime: nothing is offered until the input is read
         self.cases: dict[str, Case] = {}  # the one touched longest ago first
+        self.covered: dict[str, None] = {}  # those of them in which somebody stands in for the owner
         self.cases_over: int = 0  # how many there are beyond what may be kept, because none could be forgotten
         self.threads: dict[str, str] = {}  # open threads -> the contact that messages on it join
         self.ties = Ties(memory.remember_for, memory.remember_max)  # closed contacts, closed threads -> their case

@@ -2,8 +2,8 @@
 
 Rule 1. A supervisor's pin comes first, then where a transfer sent it, then the owner of its case, then who is just
 calling its customer, then the agent whom it asks for. Whoever handed it on is passed over in any case.
-Rule 2. It is held for nobody who would not have it, or is not at work, nor beyond what the policy says; a break is forgiven for as long as
-the policy lets a contact wait for its owner.
+Rule 2. It is held for nobody who would not have it, or is not at work, nor beyond what the policy says; a break is
+forgiven for as long as the policy lets a contact wait for its owner.
 """
 
 from router.core import reasons

@@ -6,7 +6,7 @@ from typing import Any, Final
 from router.core import decisions as d
 from router.core import timers
 from router.core.case import CLOSED, MOVES, OWNERS_MAX, REOPENED, RESOLVED, Case
-from router.core.caseload import reassigned_at, touch
+from router.core.caseload import note_cover, touch
 from router.core.floor import Floor
 
 
@@ -22,7 +22,7 @@ def _change(floor: Floor, decision: d.ChangeCase) -> None:
     if decision.state != case.state:
         case.state = decision.state
         _enter_state(floor, case)
-    _alarm_clock(floor, timers.COVER, case, reassigned_at(floor, case))
+    note_cover(floor, case)
     touch(floor, case)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from router.core import events as e
 from router.core import timers
 from router.core.budgets import climb, lifted, weighed
-from router.core.caseload import forget, reassigned_at
+from router.core.caseload import forget
 from router.core.contact import SCHEDULED, UNKNOWN, Contact
 from router.core.floor import Floor
 from router.core.intake.contacts import come
@@ -31,8 +31,6 @@ def _clock_reached(floor: Floor, fact: e.ClockReached) -> None:
             floor.unhoped(floor.agents[name[1]])  # nobody waits for them any longer
             continue
         floor.due.append(name)
-        if name[0] == timers.COVER:
-            _look_again(floor, name[1])
         if name[0] == timers.LIFT or name[0] == timers.RAMP:
             agent = floor.agents[name[1]]
             if name[0] == timers.RAMP:
@@ -49,13 +47,6 @@ def _clock_reached(floor: Floor, fact: e.ClockReached) -> None:
         elif name[0] == timers.RETRY:
             floor.ask_again(floor.contacts[name[1]])
             floor.stir()
-
-
-def _look_again(floor: Floor, case: str) -> None:
-    """Have a case looked at again whose owner has not been away for long enough."""
-    at = reassigned_at(floor, floor.cases[case])
-    if at > floor.now:
-        floor.timers.set(timers.COVER, case, at)
 
 
 def _solved(floor: Floor, fact: e.PlanSolved) -> None:
