@@ -14,7 +14,7 @@ from router.core.contact import QUEUED, SELF_SERVICE, Contact
 from router.core.eligibility import misfit
 from router.core.engine import Engine
 from router.core.floor import Floor
-from router.core.plan import Plan, Problem
+from router.core.plan import Pair, Plan, Problem
 from router.core.policy import UNLIMITED, Limit
 from router.core.values import CONNECTING, WRAPPING, AgentId, Attention, Duration, Instant, PerMille
 from router.core.worth import barred, withheld
@@ -248,3 +248,12 @@ def solve(problem: Problem) -> Plan:
     """Answer a plan, an empty one where it is too large to be tried."""
     small = len(problem.contacts) <= CONTACTS_MAX and len(problem.agents) <= AGENTS_MAX
     return brute_force(problem) if small else Plan()
+
+
+def rubbish(lot: Random, problem: Problem, contact: str, agent: str) -> Plan:
+    """Answer a plan with whatever comes to mind."""
+    contacts = [*[it.contact for it in problem.contacts], "x", contact]
+    agents = [*[it.agent for it in problem.agents], "x", agent]
+    pairs = [Pair(lot.choice(contacts), lot.choice(agents)) for _ in range(lot.choice([0, 2, 5, 30]))]
+    groups = (tuple(pairs[:2]), *[(pair,) for pair in pairs[2:]], ())
+    return Plan(groups, lot.randrange(-9, 9), lot.randrange(9), "mood")

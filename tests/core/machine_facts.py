@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
-from typing import Final, Protocol
+from typing import Final
 
 from router.core import events as e
 from router.core.contact import ASSIGNED, QUEUED
-from router.core.engine import Engine
 from router.core.events import Customer, Effort, Needs
-from router.core.plan import Pair, Plan, Problem
+from router.core.plan import Plan, Problem
 from router.core.policy import Policy
 from router.core.values import (
     ACTIVE,
@@ -28,7 +27,7 @@ from router.core.values import (
     Instant,
     OfferId,
 )
-from router.solver.brute_force import brute_force
+from tests.core.machine import Teller, rubbish, solve
 
 AGENTS: Final = ("ann", "ben", "cal", "dan", "eve")
 VIP: Final[dict[str, str | int | bool]] = {"vip": True}
@@ -41,25 +40,18 @@ ON_MEDIA: Final = (ACTIVE, WAITING, HELD, INTERRUPTED, PARKED, DORMANT)
 PHASES: Final = ("active", "active", "connecting", "waiting", "held", "parked", "wrapping", "asleep")
 
 
-class Told(Protocol):
-    """What a drawer of facts looks at."""
-
-    engine: Engine
-    now: Instant
-
-
 class Facts:
     """Draws facts; `asked` holds the plans that nobody has answered yet.
 
     Each drawer has its own mind of what happens often and what never does: so days differ more than facts do.
     """
 
-    def __init__(self, lot: Random, story: Told, another: Callable[[Random], Policy]) -> None:
+    def __init__(self, lot: Random, story: Teller, another: Callable[[Random], Policy]) -> None:
         self.lot = lot
         self.story = story
         self.asked: list[tuple[int, Problem]] = []
         self._another = another
-        self._number = 0
+        self.number = 0  # of contacts so far
         self._policies = 0
         families: tuple[tuple[Callable[[], e.Fact], int], ...] = (
             (self.work, 36), (self.contact_said, 12), (self.sign_in, 6), (self.presence, 6), (self.lease, 4),
@@ -90,7 +82,7 @@ class Facts:
         floor, lot = self.story.engine.floor, self.lot
         if floor.contacts and lot.random() < 0.85:
             return ContactId(lot.choice(list(floor.contacts)))
-        return ContactId(f"c{lot.randint(1, self._number + 2)}")
+        return ContactId(f"c{lot.randint(1, self.number + 2)}")
 
     def agent(self) -> AgentId:
         return AgentId(self.lot.choice([*AGENTS, *AGENTS, *AGENTS, "zoe"]))
@@ -145,8 +137,8 @@ class Facts:
     def arrival(self) -> e.Fact:
         lot, now = self.lot, self.story.now
         if lot.random() < 0.93:
-            self._number += 1
-        id, channel, customer = ContactId(f"c{self._number}"), lot.choice(CHANNELS), self.a_customer()
+            self.number += 1
+        id, channel, customer = ContactId(f"c{self.number}"), lot.choice(CHANNELS), self.a_customer()
         if lot.random() < 0.07:
             return e.ContactStarted("", "platform", id, self.agent(), channel, "outbound", "", "", customer)
         fact = e.ContactArrived(
@@ -400,13 +392,5 @@ class Facts:
         """Answer a plan, as it should be, or with whatever comes to mind; some are answered late, or never."""
         revision, problem = self.asked.pop()
         if self.lot.random() < 0.55:
-            return e.PlanSolved(revision, brute_force(problem))
-        return e.PlanSolved(revision, self.rubbish(problem))
-
-    def rubbish(self, problem: Problem) -> Plan:
-        lot = self.lot
-        contacts = [it.contact for it in problem.contacts] + ["x", self.contact()]
-        agents = [it.agent for it in problem.agents] + ["x", self.agent()]
-        pairs = [Pair(lot.choice(contacts), lot.choice(agents)) for _ in range(lot.choice([0, 2, 5, 30]))]
-        groups = (tuple(pairs[:2]), *[(pair,) for pair in pairs[2:]], ())
-        return Plan(groups, lot.randrange(-9, 9), lot.randrange(9), "mood")
+            return e.PlanSolved(revision, solve(problem))
+        return e.PlanSolved(revision, rubbish(self.lot, problem, self.contact(), self.agent()))

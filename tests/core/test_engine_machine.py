@@ -26,8 +26,8 @@ from tests.core.seeds import Bare, RandomDay, Stretch, digest, digest_of_day
 ROOT = Path(__file__).resolve().parents[2]
 
 SEEDS = 200
-STEPS = 90
-ONCE_FAILED = (122, 145, 179, 238, 295, 388, 708, 830)
+STEPS = 120
+ONCE_FAILED = (122, 145, 179, 238, 295, 388, 444, 702, 708, 710, 830)
 """Days that told of a fault, however long ago."""
 
 LOTS = st.randoms(use_true_random=False)
@@ -145,7 +145,7 @@ class Machine(RuleBasedStateMachine):
 def test_whatever_is_told_attention_is_conserved_twins_agree_and_in_the_end_everyone_is_served() -> None:
     run_state_machine_as_test(
         Machine,
-        settings=settings(max_examples=150, stateful_step_count=40, suppress_health_check=list(HealthCheck)),
+        settings=settings(max_examples=250, stateful_step_count=40, suppress_health_check=list(HealthCheck)),
     )
 
 
@@ -175,7 +175,8 @@ def test_two_hash_seeds_give_one_digest_of_every_day() -> None:
     other = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
     asked = [sys.executable, "-m", "tests.core.seeds", str(SEEDS), str(STEPS)]
     environment = {**os.environ, "PYTHONHASHSEED": other, "PYTHONPATH": str(ROOT)}
-    run = subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    run = subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
     assert run.stdout.split() == digests
 
 
