@@ -132,10 +132,16 @@ class Lives:
         mine = [
             one for one in self._ledger.contacts.values()
             if one.state == QUEUED and not one.callback_at and self._scene.customer(one.story.customer) == name
+            and self._about_the_same(callback, one)
         ]  # fmt: skip
         if mine:
             newest = max(mine, key=lambda one: one.seq)
             newest.arrival = min(newest.arrival, callback.arrival)
+
+    def _about_the_same(self, callback: Contact, contact: Contact) -> bool:
+        """Tell whether a contact is one in which its customer waits on the line for what they were promised."""
+        channel, wanted, said = contact.story.channel, callback.story.intent, contact.story.intent
+        return self._ledger.policy.channels[channel].live and (not wanted or not said or wanted == said)
 
     def _unlike(self, contact: Contact, outcome: int) -> str:
         """Say what an outcome would need that this contact does not have; '' if it is the right column."""

@@ -109,6 +109,8 @@ class Placing:
         allowed |= {rule.to_team for rule in policy.overflow if rule.to_team}
         if isinstance(fact, AssignmentTransferred):
             allowed |= {fact.target.team if fact.target is not None else "", policy.hand_offs.supervisors}
+            sent = self._ledger.agents.get(order.wish.agent) if order.wish is not None else None
+            allowed |= {sent.team} if sent is not None else set()  # into the team of whom it is sent to
         if order.home not in allowed:
             right = " or ".join(sorted(allowed)) or "none"
             self._scene.note("require.team", contact.id, "", f"of team {order.home}", right)
