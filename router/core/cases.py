@@ -145,7 +145,7 @@ def _case_due(floor: Floor, kind: str, case: Case, orders: Orders) -> None:
         change_case(floor, orders, case, reasons.CASE_CLOSED_FOR_GOOD, state=CLOSED)
     elif kind == timers.PROMISE:
         orders.emit(d.RaiseAlarm(floor.seq + 1, case.id, reasons.PROMISE_BROKEN, 1, 1))
-    elif reassigned(floor, case):
+    elif case.owner and case.cover and reassigned(floor, case):  # else what was due before has changed that
         change_case(floor, orders, case, reasons.CASE_REASSIGNED, case.cover)
         _place_anew(floor, orders, case)
 

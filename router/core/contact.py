@@ -83,7 +83,8 @@ MOVES: Final[dict[type, dict[int, int]]] = {
     d.RevokeOffer: {OFFERED: UNPLACED},
     d.AssignContact: {OFFERED: ASSIGNED},
     d.AdoptAssignment: {UNPLACED: ASSIGNED, SELF_SERVICE: ASSIGNED, QUEUED: ASSIGNED, SCHEDULED: ASSIGNED},
-    d.ChangeAssignment: {ASSIGNED: UNPLACED, AWAITING_OWNER: UNPLACED, UNPLACED: ASSIGNED},  # the primary lets go, or somebody becomes it
+    # The primary lets go, or somebody becomes it.
+    d.ChangeAssignment: {ASSIGNED: UNPLACED, AWAITING_OWNER: UNPLACED, UNPLACED: ASSIGNED},
     d.WakeContact: {ASSIGNED: AWAITING_OWNER, AWAITING_OWNER: AWAITING_OWNER},  # where it finds no room
     d.RefuseContact: {UNPLACED: GONE, SELF_SERVICE: GONE},
     d.RedirectContact: {UNPLACED: GONE, SELF_SERVICE: GONE, QUEUED: GONE},

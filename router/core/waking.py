@@ -13,7 +13,7 @@ from router.core.holding import grow, no_room, take_up
 from router.core.orders import Orders
 from router.core.parties import PRIMARY
 from router.core.placement import let_go
-from router.core.values import Instant
+from router.core.values import PARKED, Instant
 
 WAIT = "wait"
 PROMISE = "promise"
@@ -43,7 +43,7 @@ def park_over(floor: Floor, about: str, orders: Orders) -> None:
     For one who is beside the primary nobody waits: where they have no room it stays parked, until they take it up.
     """
     work = floor.assignments.get(about)
-    if work is None or work.woken:
+    if work is None or work.woken or work.phase != PARKED:  # something that was due before has moved it
         return
     if work.role == PRIMARY:
         wake(floor, work, orders)

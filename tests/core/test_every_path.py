@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from router.core import decisions as d
 from router.core import events as e
 from router.core import policy as p
 from router.core.policy import Limit
@@ -18,15 +19,18 @@ from tests.story import (
     breaks,
     ends,
     limited,
+    line,
     ms,
     says,
     signs_in,
+    signs_out,
     turns,
 )
+from tests.told_cases import opens, owned
 from tests.told_customers import asks_for_a_call
 from tests.told_handoffs import applies, confers, consults, forces, joins, says_for, transfers, until
 from tests.told_people import loses, occupies, seen, sees, sees_all
-from tests.told_work import escalates, holds
+from tests.told_work import escalates, holds, parks
 
 
 def two_calls(**more: Any) -> Story:
@@ -167,6 +171,40 @@ def test_a_customer_stays_with_the_colleague_in_the_conversation_when_the_platfo
         "ChangeAssignment c1 of ben as primary (active, load 400, conferenced)",
         "ReconcileAgent ann (moved c1, as of 99)",
     )  # fmt: skip
+
+
+# ── What falls due together ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_parked_work_whose_contact_goes_at_the_instant_at_which_it_is_due_is_written_up() -> None:
+    mail = a_channel(200, answer="auto", live=False, wrap=p.Wrap(most=ms("30s")))
+    story = Story(a_policy(channels={"email": mail}))
+    story.given("+0s", signs_in("ann"), arrives("c1", "email"))
+    story.given("+16s", parks("a3", at("+40s")))
+    story.given("+30s", sees_all(99))
+    story.then(
+        "+40s", None, "ChangeAssignment c1 of ann (wrapping, load 200, until +70s, reconciled)",
+        "CloseContact c1 (served, waited 0s)",
+    )  # fmt: skip
+
+
+def test_an_owner_who_is_silent_and_away_too_long_when_the_clock_is_late_loses_the_case_once() -> None:
+    story = Story(owned(max_silence=ms("5m"), reassign_after=ms("10m")))
+    story.given("+0s", signs_in("ann"), signs_in("bob"), opens("K", "ann"), arrives("c1", "email", case="K"))
+    story.given("+1s", signs_out("ann"), arrives("c2", "email", case="K"))
+    assert story.engine.floor.cases["K"].cover == "bob"
+    made = story.tell(e.ClockReached(at("+5m")), at("+11m"))
+    changed = [line(it) for it in made if isinstance(it, d.ChangeCase)]
+    assert changed[0] == "ChangeCase K (open for c1, silent_owner)"
+
+
+def test_a_policy_without_a_limit_on_silence_takes_nothing_from_those_who_were_silent() -> None:
+    story = Story(owned(max_silence=ms("5m")))
+    story.given("+0s", signs_in("ann"), arrives("c1", "email"))
+    story.given("+1m", applies(owned()))
+    story.then("+6m", None)
+    story.given("+7m", applies(owned(max_silence=ms("5m")), "d3"))
+    assert story.deadline() == "+720s"
 
 
 # ── Time, and what is said of the floor ───────────────────────────────────────────────────────────────────────────

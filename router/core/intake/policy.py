@@ -8,6 +8,7 @@ Rule 2. Whoever waits stays in line with what was ruled of them, until a decisio
 from router.core import timers
 from router.core.agent import Agent
 from router.core.budgets import climb, paced
+from router.core.caseload import watch
 from router.core.contact import QUEUED
 from router.core.floor import Floor
 from router.core.meeting import remember_anew
@@ -30,6 +31,8 @@ def adopt(floor: Floor, policy: Policy) -> None:
         _rate_anew(floor, agent, old)
     for demand in demands.values():
         _enter_anew(floor, demand)
+    for work in floor.assignments.values():
+        watch(floor, work, False)
     if (policy.splits, policy.overflow) != (old.splits, old.overflow):
         floor.shared.clear()  # other parts, or other rules of the same number
     for agent in floor.roster:
