@@ -145,7 +145,7 @@ class Story:
 class Table:
     """One urgency table: its clock, its curve, and the longest wait it allows."""
 
-    __slots__ = ("_last_age", "clock", "curve", "max_wait", "name")
+    __slots__ = ("_last_age", "clock", "curve", "lead", "max_wait", "name")
 
     def __init__(self, rule: Urgency, policy: Policy) -> None:
         self.name = rule.name
@@ -154,6 +154,7 @@ class Table:
         self._last_age = rule.curve[-1][0]
         waits = [wait for wait in (rule.max_wait, policy.choosing.starvation_guard) if wait is not None]
         self.max_wait = min(waits, default=None)
+        self.lead = policy.choosing.promise_lead
 
     def due_at(self, key: int) -> int:
         """Return when a contact of this key has waited as long as it may, by the table's clock, or NEVER."""

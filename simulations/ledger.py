@@ -133,10 +133,9 @@ class Contact:
 
     __slots__ = (
         "arrival", "asks", "attempt", "callback_at", "connected", "deferred_until", "due_at", "first_seq", "holders",
-        "home", "id", "key", "kind", "left", "offer",
-        "parties", "pinned", "primary", "promised_at", "queue_at", "seq",
-        "served", "shift", "shift_to", "started_at", "state", "step", "stood_at", "story", "transfers", "tried", "until",
-        "wish",
+        "home", "id", "key", "kind", "left", "offer", "parties", "pinned", "primary", "promised_at", "queue_at", "seq",
+        "served", "shift", "shift_to", "started_at", "state", "step", "stood_at", "story", "transfers", "tried",
+        "until", "wish",
     )  # fmt: skip
 
     def __init__(self, id: str, story: Story, arrival: int) -> None:
@@ -181,7 +180,8 @@ class Contact:
     def due_on(self, table: Table, key: int) -> int:
         """Return when it has waited as long as it may; a promised call takes the place of the table's limit."""
         longest = NEVER if self.callback_at else table.due_at(key)
-        return min(longest, self.story.due_at, self.story.promised_at, self.promised_at or NEVER)
+        promised = min(self.story.due_at, self.story.promised_at, self.promised_at or NEVER)
+        return min(longest, promised if promised == NEVER else promised - table.lead)
 
 
 @final

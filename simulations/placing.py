@@ -66,7 +66,7 @@ class Placing:
         if order.key != key:
             self._scene.note("order.key", contact.id, "", order.key, f"{key} on the clock of {table.name}")
         due_at = contact.due_on(table, key)
-        promised = [case.promised_at for case in self._ledger.cases.values()]
+        promised = [case.promised_at - table.lead for case in self._ledger.cases.values()]
         if order.due_at != due_at and not (order.due_at < due_at and order.due_at in promised):
             self._scene.note("order.due_at", contact.id, "", order.due_at, due_at)
 

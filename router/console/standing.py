@@ -177,7 +177,7 @@ def due_why(floor: Floor, contact: Contact) -> str:
         "promised_outside": fact.promised_at or 0, "case": case, "platform": fact.due_at or 0,
     }  # fmt: skip
     for name, at in named.items():
-        if at == due:
+        if at and at - floor.policy.choosing.promise_lead == due:
             return name
     guard, longest = floor.policy.choosing.starvation_guard, floor.rules.longest[contact.line]
     by_guard = guard is not None and longest == guard

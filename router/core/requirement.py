@@ -100,14 +100,15 @@ def due_of(floor: Floor, contact: Contact, urgency: int, clock: Clock, key: int)
     longest = NEVER if contact.callback_at else floor.rules.longest[urgency]  # a promise takes the place of a limit
     due_at: int = NEVER if longest == NEVER else clock.instant_of(Duration(key + longest))
     fact = contact.fact
-    if fact.due_at is not None and fact.due_at < due_at:
-        due_at = fact.due_at
-    if fact.promised_at is not None and fact.promised_at < due_at:
-        due_at = fact.promised_at
-    if contact.promised_at and contact.promised_at < due_at:
-        due_at = contact.promised_at
     promised = floor.cases[contact.case].promised_at if contact.case else 0
-    return promised if promised and promised < due_at else due_at
+    if fact.due_at is None and fact.promised_at is None and not (contact.promised_at or promised):
+        return due_at
+    lead = floor.policy.choosing.promise_lead
+    ours = (contact.promised_at or None, promised or None)
+    for at in (fact.due_at, fact.promised_at, *ours):
+        if at is not None and at - lead < due_at:
+            due_at = at - lead
+    return due_at
 
 
 def review_of(floor: Floor, rule: Ruling, clock: Clock, since: int, step: int, overflows: int) -> int:

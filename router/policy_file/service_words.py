@@ -99,6 +99,7 @@ SERVICE: Final[dict[str, str]] = {
     "Choosing.reconsider": "How soon those are looked at again who wait beside an agent for the sake of a price.",
     "Choosing.plan": "Let the solver decide where contacts compete for agents; the greedy rule without.",
     "Choosing.starvation_guard": "Whoever has waited this long is overdue, whatever their urgency rule says.",
+    "Choosing.promise_lead": "How long before a promise would break its contact is overdue, first due first.",
     "Choosing.owner_bonus": "What being the owner, or the one who helped last, adds to the fit.",
     "Choosing.preferred_for": "How long a contact waits for its preferred agent alone.",
     "Sessions.lost_settle": "How long a lost session may come back as if nothing had been.",

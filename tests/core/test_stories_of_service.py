@@ -243,3 +243,19 @@ def test_a_transfer_that_is_declined_goes_to_a_colleague_and_not_back_to_who_wou
         "+3s", declines("ben", story.offer("p1")), "RevokeOffer p1 ← ben (declined)",
         "QueueContact p1 (phone #1, not ann)", "OfferContact p1 → cal (manual, load 1000/1000, retry)",
     )  # fmt: skip
+
+
+def test_with_a_lead_those_whose_time_is_nearly_up_come_first_by_what_time_is_left() -> None:
+    story = Story(a_policy(choosing=p.Choosing(promise_lead=ms("1h"))))
+    story.given("+0s", signs_in("ann"), arrives("p0"))
+    story.given("+0s", accepts("ann", story.offer("p0")))
+    story.then("+1s", arrives("p1"), "QueueContact p1 (phone #1)")
+    story.then("+2s", arrives("p2", due_at=at("50m")), "QueueContact p2 (phone #2, due -600s)")
+    story.then("+3s", arrives("p3", promised_at=at("40m")), "QueueContact p3 (phone #3, due -1200s)")
+    story.then("+4s", arrives("p4", due_at=at("2h")), "QueueContact p4 (phone #4, due +3600s)")
+    order = []
+    for turn in ("p0", "p3", "p2", "p1"):
+        made = story.given("+5s", completes(story.assignment(turn)))
+        order.append(str(made[-1].contact))  # type: ignore[union-attr]
+        story.given("+5s", accepts("ann", story.offer(order[-1])))
+    assert order == ["p3", "p2", "p1", "p4"]

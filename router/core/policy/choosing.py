@@ -84,6 +84,7 @@ class Choosing:
     reconsider: Duration = Duration(10_000)
     plan: Planning | None = None
     starvation_guard: Duration | None = None  # whoever waited this long is overdue, whatever their urgency table says
+    promise_lead: Duration = Duration(0)  # overdue this long before a promise, or the time it is due by, would break
     owner_bonus: PerMille = PerMille(0)  # added to the fit of a case's owner, and of whoever served the customer last
     preferred_for: Duration = Duration(0)  # how long a contact waits for its preferred agent alone
 
