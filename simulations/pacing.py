@@ -39,12 +39,16 @@ class Paces:
         said = [window.of for window in windows]
         windows += [window for window in scopes.default.windows if window.of not in said]
         self.windows: tuple[Window, ...] = tuple(window for window in windows if window.most < UNLIMITED)
-        switches = [scope.max_switches for scope in holding if scope.max_switches] or [scopes.default.max_switches]
-        self.switches: tuple[Switches, ...] = tuple(one for one in switches if one and one.most < UNLIMITED)
+        switches = [scope.max_switches for scope in holding if scope.max_switches is not None]
+        if not switches and scopes.default.max_switches is not None:
+            switches.append(scopes.default.max_switches)
+        self.switches: tuple[Switches, ...] = tuple(one for one in switches if one.most < UNLIMITED)
         gaps = [scope.live_gap for scope in holding if scope.live_gap is not None]
         self.live_gap: int = max(gaps) if gaps else scopes.default.live_gap or 0
-        warm = [scope.warm_up for scope in holding if scope.warm_up] or [scopes.default.warm_up]
-        self.warm_ups: tuple[WarmUp, ...] = tuple(one for one in warm if one)
+        warm = [scope.warm_up for scope in holding if scope.warm_up is not None]
+        if not warm and scopes.default.warm_up is not None:
+            warm.append(scopes.default.warm_up)
+        self.warm_ups: tuple[WarmUp, ...] = tuple(warm)
 
     @property
     def any(self) -> bool:

@@ -203,7 +203,7 @@ class Scales:
         works = tuple(works)
         whole = (*works, newcomer)
         load, live, _ = self.read(whole, bounds.base, gate=True)
-        found = self.standing(whole, bounds)
+        found = [breach for breach in self.standing(whole, bounds) if breach.rule != "attention.named"]
         if load > bounds.budget:
             found.insert(0, Breach("attention.budget", f"load {load}", f"at most {bounds.budget}"))
         if newcomer.live and live > bounds.max_live and not any(one.rule == "attention.max_live" for one in found):
@@ -225,7 +225,9 @@ class Scales:
         for name, purse in self._policy.attention.budgets.items():
             load = self.purse(name, works, gate=True)
             weights = self._named_weights(name, newcomer)
-            if weights is not None and load + weights[OFFERED] > purse.budget:
+            if self.purse(name, works) > purse.budget:
+                found.append(Breach("attention.named", f"{name} is passed already", "nothing new"))
+            elif weights is not None and load + weights[OFFERED] > purse.budget:
                 text = f"{load + weights[OFFERED]} of {name}"
                 found.append(Breach("attention.named", text, f"at most {purse.budget}"))
             elif purse.blocks_all_when_full and load >= purse.budget:

@@ -10,7 +10,14 @@ from router.core import policy as p
 from simulations import violations
 from simulations.checks import WHOLE_EVERY
 from simulations.violations import RULES, Violations
-from tests.simulations import planted_attention, planted_lives, planted_offers, planted_order
+from tests.simulations import (
+    planted_attention,
+    planted_floor,
+    planted_limits,
+    planted_lives,
+    planted_offers,
+    planted_order,
+)
 from tests.simulations.planted import STORIES, declined, one_offered, opening_at
 from tests.simulations.script import (
     Script,
@@ -32,7 +39,9 @@ from tests.simulations.script import (
     silent,
 )
 
-FILES = (planted_attention, planted_lives, planted_offers, planted_order)  # by being imported they list their stories
+FILES = (
+    planted_attention, planted_floor, planted_limits, planted_lives, planted_offers, planted_order,
+)  # by being imported they list their stories
 VOCABULARY = {"condition", "curve", "decisions", "events", "hours", "policy", "reasons", "values"}
 CHECKER = (
     "admissions", "affairs", "books", "budgets", "checks", "debts", "demand", "effects", "histogram", "holdings",
