@@ -122,11 +122,11 @@ def leave_unattended(floor: Floor, agent: Agent, cause: int, orders: Orders) -> 
 
 
 def given_up(floor: Floor, id: str, orders: Orders) -> None:
-    """Wait no longer for a lost agent: what nobody is on goes back to the line, but for customers who sleep."""
+    """Wait no longer for a lost agent: what nobody is on goes back to the line, but for customers who sleep still."""
     agent = floor.agents[id]
     for name in list(agent.assignments):
         work = floor.assignments[name]
-        if work.phase not in (UNATTENDED, WRAPPING, DORMANT):
+        if work.woken or work.phase not in (UNATTENDED, WRAPPING, DORMANT):
             take_away(floor, work, reasons.AGENT_LOST, orders)
 
 

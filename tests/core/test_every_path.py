@@ -151,6 +151,18 @@ def test_a_colleague_who_rang_for_a_call_that_failed_did_not_let_it_ring() -> No
     assert story.engine.floor.agents["ben"].unanswered == 0
 
 
+def test_who_woke_in_the_hands_of_one_who_is_lost_waits_no_longer_than_their_other_work() -> None:
+    chat = a_channel(500, answer="auto", waiting=200, dormant=0, dormant_after=ms("1m"))
+    story = Story(a_policy(channels={"chat": chat, "phone": a_channel(1000, answer="auto")}))
+    story.given("+0s", signs_in("ann"), arrives("c1", "chat"), turns("c1", "customer"))
+    story.given("+61s", arrives("p1"))
+    story.given("+62s", turns("c1", "agent"), loses("ann"))
+    story.given("+67s")
+    story.then(
+        "+187s", None, "ChangeAssignment c1 of ann (ended, load 1000, agent_lost)", "QueueContact c1 (chat #1)"
+    )  # fmt: skip
+
+
 def test_only_a_primary_is_connected_whatever_the_platform_sees() -> None:
     story = with_consult()
     work = next(iter(story.engine.floor.agents["ben"].assignments))
