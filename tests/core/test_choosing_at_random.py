@@ -1,4 +1,4 @@
-"""Random stretches under every rule of choosing: twins agree, nobody eligible is left beside the overdue, all get home."""
+"""Random stretches under every rule of choosing: twins agree, nobody who could is left beside the overdue."""
 
 from dataclasses import replace
 from random import Random

@@ -2,6 +2,7 @@
 
 import pytest
 
+from router.core import decisions as d
 from router.core import events as e
 from router.core import policy as p
 from router.core import reasons
@@ -132,6 +133,17 @@ def test_a_call_that_never_connected_and_is_missing_goes_back_to_the_line() -> N
                "ReconcileAgent ann (ended c1, as of 3)")  # fmt: skip
 
 
+@pytest.mark.parametrize("word", ["waiting", "held", "parked"])
+def test_who_is_seen_beyond_connecting_was_connected_and_is_served(word: str) -> None:
+    story = a_floor()
+    story.given("+0s", signs_in("ann"), arrives("c1"))
+    story.given("+1s", sees("ann", seq(story), seen("c1", word)))
+    assert story.engine.floor.contacts["c1"].connected
+    told = story.given("+2s", sees_all(seq(story)))
+    told += story.given("+20s")
+    assert [it.outcome for it in told if isinstance(it, d.CloseContact)] == [reasons.SERVED]
+
+
 def test_wrap_up_is_ours_alone_and_is_never_missing() -> None:
     story = a_floor()
     story.given("+0s", signs_in("ann"), arrives("c1"))
@@ -198,7 +210,7 @@ def test_each_phase_that_the_platform_sees_is_ours_or_becomes_it(ours: int, word
     story.given("+0s", signs_in("ann"), arrives("c1"), arrives("c2", "chat"))
     story.given("+1s", connects(story.assignment("c1")))
     work = story.engine.floor.assignments[story.assignment("c1")]
-    reach = {"held": [holds(work.id)], "parked": [parks(work.id)], "wrapping": [ends("c1")],
+    reach: dict[str, list[e.Fact]] = {"held": [holds(work.id)], "parked": [parks(work.id)], "wrapping": [ends("c1")],
              "waiting": [turns("c1", "customer")], "unattended": [loses("ann")]}  # fmt: skip
     name = PHASE_NAMES[ours]
     story.given("+2s", *reach.get(name, []))

@@ -11,7 +11,8 @@ SESSIONS = p.Sessions(catch_up_most=ms("20s"), lost_settle=ms("5s"), reconcile_g
 
 def test_a_router_that_was_down_for_30_seconds_extends_its_offers_and_offers_nothing_until_it_has_caught_up() -> None:
     story = Story(a_policy(sessions=SESSIONS))
-    story.given("+0s", signs_in("ann"), arrives("c1"), signs_in("ben", presence="away"), signs_in("cem", presence="away"))
+    story.given("+0s", signs_in("ann"), arrives("c1"))
+    story.given("+0s", signs_in("ben", presence="away"), signs_in("cem", presence="away"))
     assert [line(it) for it in story.tell(is_back(30_000), at("35s"))] == ["ExtendOffer c1 → ann (until +50s)"]
     story.then("+36s", says("ben", "available"))
     story.then("+37s", arrives("c2"), "QueueContact c2 (phone #1)")

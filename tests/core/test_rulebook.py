@@ -235,7 +235,7 @@ def test_the_first_ladder_and_the_first_split_that_hold_count(fields: dict[str, 
 
 
 def test_rules_of_overflow_are_asked_by_length_in_order_of_writing_and_by_wait_in_order_of_age() -> None:
-    far = {"redirect": "far"}
+    far: dict[str, Any] = {"redirect": "far"}
     rules = (
         Overflow(after=Duration(9), **far), Overflow(waiting=Limit(9), **far), Overflow(NO, after=Duration(1), **far),
         Overflow(after=Duration(3), **far), Overflow(waiting=Limit(3), **far), Overflow(GOLD, after=Duration(3), **far),

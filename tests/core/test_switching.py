@@ -9,7 +9,7 @@ from router.core import events as e
 from router.core import policy as p
 from router.core.condition import Condition, Test
 from router.core.policy import Limit
-from router.core.values import AgentId, Attention, Duration
+from router.core.values import AgentId, Attention, Duration, PerMille
 from tests.story import Story, a_channel, a_policy, accepts, arrives, at, completes, ends, signs_in
 from tests.told_handoffs import applies, joins
 
@@ -166,7 +166,7 @@ EVERYTHING: dict[str, dict[str, Any]] = {
     "keeping together": {"choosing": p.Choosing(rank="best_fit", keep_together="customer")},
     "recovery": {"attention": p.AttentionRules(recovery=p.Recovery())},
     "another recovery": {"attention": p.AttentionRules(recovery=p.Recovery(limit=Duration(1_000)))},
-    "a ramp": {"attention": p.AttentionRules(ramp=((Duration(0), 500), (Duration(60_000), 1000)))},
+    "a ramp": {"attention": p.AttentionRules(ramp=((Duration(0), PerMille(500)), (Duration(60_000), PerMille(1000))))},
     "a live gap": {"limits": p.Scopes(all=p.Limits(live_gap=Duration(3_000), max_live=Limit(1)))},
     "segments": {"segments": (p.Segment("everyone"),)},
     "callbacks": {"callbacks": p.Callbacks()},

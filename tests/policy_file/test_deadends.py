@@ -41,7 +41,7 @@ from tests.policy_file.examples import PLAIN, changed, findings, told
         (
             "  crowding: 50",
             "  crowding: 50\n  budgets:\n    talk: {budget: 500, weights: {phone: {active: 600}}}",
-            "attention.budgets.talk.budget: nobody could ever take phone: it weighs 600 in talk, which is 500; write 600",
+            "attention.budgets.talk.budget: nobody could ever take phone: it weighs 600 in talk, which is 500;",
         ),
         ("{max_live: 3}", "{max_live: 0}", "limits.default.max_live: nobody could ever take phone"),
         (
