@@ -253,8 +253,10 @@ class Scales:
         return self._named[name, work.kind]
 
     def may_interrupt(self, newcomer: Work, work: Work) -> bool:
-        """Tell whether the policy lets one piece of work interrupt another."""
+        """Tell whether the policy lets one piece of work interrupt another; who only listens interrupts nothing."""
         rules = self._policy.attention.interrupts
+        if newcomer.role == "monitor" and self._policy.attention.roles.monitor is not None:
+            return False
         listed = [other for name in newcomer.names for other in rules.get(name, ())]
         return any(name in listed for name in work.names)
 

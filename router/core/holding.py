@@ -107,22 +107,13 @@ def give_back(floor: Floor, orders: Orders, agent: Agent) -> None:
 
 
 def _interrupted(floor: Floor, agent: Agent, work: Assignment) -> bool:
+    ledger = agent.attention
     for id in agent.offers:
-        offer = floor.offers[id]
-        if _interrupts(floor, offer.kind, floor.contacts[offer.contact].fact.channel, work):
+        if work.kind in ledger.interrupts(floor.offers[id].kind):
             return True
     for id in agent.assignments:
         other = floor.assignments[id]
-        if other.phase <= LAST_IN_HAND and _interrupts(floor, other.kind, other.channel, work):
-            return True
-    return False
-
-
-def _interrupts(floor: Floor, kind: str, channel: str, work: Assignment) -> bool:
-    rules = floor.policy.attention.interrupts
-    for name in (kind, channel):
-        listed = rules.get(name, ())
-        if work.kind in listed or work.channel in listed:
+        if other.phase <= LAST_IN_HAND and work.kind in ledger.interrupts(other.kind):
             return True
     return False
 

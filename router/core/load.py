@@ -113,6 +113,10 @@ class Load:
         """Return what one active piece of work of this kind weighs by itself."""
         return self._costs[kind].weights[OFFERED]
 
+    def interrupts(self, kind: str) -> tuple[str, ...]:
+        """Return the kinds that work of this kind may interrupt."""
+        return self._costs[kind].interrupts
+
     def _move_channel(self, channel: str, step: int) -> None:
         count = self._in_hand.get(channel, 0) + step
         if step > 0 and count == 1:

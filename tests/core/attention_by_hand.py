@@ -86,10 +86,13 @@ def weight(policy: Policy, kind: str, phase: str, budget: int) -> int:
     return phase_weight(role_weights(policy, kind) or weights, phase, budget)
 
 
-def is_live(policy: Policy, kind: str) -> bool:
+def listens(policy: Policy, kind: str) -> bool:
     """Who listens in talks to nobody, unless that is said to cost what a conversation costs."""
-    listens = kind.endswith("/monitor") and policy.attention.roles.monitor is not None
-    return policy.channels[channel_of(policy, kind)].live and not listens
+    return kind.endswith("/monitor") and policy.attention.roles.monitor is not None
+
+
+def is_live(policy: Policy, kind: str) -> bool:
+    return policy.channels[channel_of(policy, kind)].live and not listens(policy, kind)
 
 
 def live(policy: Policy, work: list[Work]) -> int:
@@ -215,7 +218,7 @@ def relief(policy: Policy, limits: Limits, work: list[Work], kind: str) -> tuple
         return [], work
     rules = policy.attention
     listed = [other for name in names_of(policy, kind)[:-1] for other in rules.interrupts.get(name, ())]
-    while left and not kind.endswith("/monitor"):
+    while left and not listens(policy, kind):
         if sum(phase == "interrupted" for _, phase in seen) >= rules.max_interrupts:
             return [], work
         tries = []

@@ -17,6 +17,7 @@ from router.core.policy import (
     Limits,
     Mix,
     Policy,
+    Roles,
     Scopes,
     Share,
     Weights,
@@ -275,6 +276,18 @@ def test_the_gate_tells_every_rule_that_refuses_and_the_first_of_them_first() ->
         reasons.MAX_CHANNELS, reasons.NEVER_TOGETHER,
     )  # fmt: skip
     assert ledger.refusal("phone", 0) == reasons.IN_DEBT
+
+
+def test_whoever_listens_in_interrupts_nothing_unless_that_is_work_like_a_conversation() -> None:
+    base = floor_of()
+    for monitor, refusal in ((None, reasons.OK), (Weights(Attention(700)), reasons.OVER_BUDGET)):
+        rules = AttentionRules(interrupts={"phone": ("mail",)}, max_interrupts=Limit(2), roles=Roles(monitor=monitor))
+        mail = Channel(False, Weights(Attention(400), interrupted=Attention(0)))
+        policy = replace(base, channels=base.channels | {"mail": mail}, attention=rules)
+        ledger, limits, work = with_work(policy, MAIL, MAIL), by_hand.limits_of(policy), [MAIL, MAIL]
+        assert ledger.refusal("phone/monitor", 0) == refusal
+        assert by_hand.judgement(policy, limits, work, "phone/monitor")[0] == ((refusal,) if refusal else ())
+        assert ledger.refusal("phone/consult", 0) == reasons.OK, "whoever advises is called as much as anybody"
 
 
 def test_an_offer_that_is_taken_makes_room_for_another_offer_and_weighs_on() -> None:

@@ -3,7 +3,20 @@
 from router.core import policy as p
 from router.core.events import Customer, InHand, PoolContact
 from tests.handoffs import ringing
-from tests.story import Story, a_channel, a_policy, accepts, arrives, at, limited, ms, rank, says, signs_in
+from tests.story import (
+    Story,
+    a_channel,
+    a_policy,
+    accepts,
+    arrives,
+    at,
+    completes,
+    limited,
+    ms,
+    rank,
+    says,
+    signs_in,
+)
 from tests.told_choosing import solved
 from tests.told_handoffs import applies, consults
 from tests.told_people import sees, sees_all, starts
@@ -89,3 +102,14 @@ def test_for_a_colleague_who_laid_aside_what_they_advise_on_no_customer_waits() 
     story.given("+4s", arrives("c2", "phone"))
     assert story.in_hand("ben") == ["c2", "c1"]
     story.then("+9s", None)
+
+
+def test_whoever_changes_teams_is_looked_at_when_time_lifts_the_limits_of_the_new_one() -> None:
+    hourly = p.Limits(windows=(p.Window("all", 1, ms("1h")),))
+    story = Story(a_policy(limits=p.Scopes(all=p.Limits(live_gap=ms("1s")), teams={"north": hourly})))
+    story.given("+0s", signs_in("ann", team="south"), arrives("c1", "chat"))
+    story.given("+9s", completes(story.assignment("c1")))
+    story.given("+10s", signs_in("ann", team="north"), arrives("c2", "chat"))
+    assert story.in_hand("ann") == [] and story.deadline() == "+3600s"
+    story.given("+1h")
+    assert story.in_hand("ann") == ["c2"]

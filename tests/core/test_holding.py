@@ -1,5 +1,6 @@
 """Work in hand from phase to phase: held and resumed, interrupted and given back, written up for as long as it may."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from router.core.condition import Condition, Test
 from router.core.events import Customer
 from router.core.policy import Limit
 from router.core.values import Attention
+from tests.handoffs import ringing
 from tests.story import (
     Story,
     a_channel,
@@ -24,7 +26,7 @@ from tests.story import (
     signs_in,
     turns,
 )
-from tests.told_handoffs import confers
+from tests.told_handoffs import confers, consults, joins
 from tests.told_work import holds, parks, resumes, wraps
 
 # ── Held and resumed ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -154,6 +156,43 @@ def test_the_email_waits_while_the_call_is_written_up() -> None:
         "ChangeAssignment p1 of ann (ended, load 0, wrap_over)",
         "ChangeAssignment e1 of ann (active, load 1000, work_resumed)",
     )
+
+
+def of_law(roles: p.Roles) -> Story:
+    """Let calls about law, and no other, interrupt the one email that fills ann; ben has such a call."""
+    policy = interruptible()
+    rules = replace(policy.attention, interrupts={"phone.law": ("email",)}, roles=roles)
+    law = p.Kind("phone", Condition((Test("intent", "is", ("law",)),)))
+    story = Story(replace(policy, kinds={"phone.law": law}, attention=rules))
+    story.given("+0s", signs_in("ann", channels=("email",)), arrives("e1", "email"), signs_in("ben"))
+    story.given("+1s", arrives("p1", intent="law"))
+    story.given("+2s", accepts("ben", story.offer("p1")))
+    return story
+
+
+def test_advice_interrupts_like_a_conversation_until_it_is_over() -> None:
+    story = of_law(p.Roles())
+    story.given("+3s", consults(story.assignment("p1"), "ann"))
+    story.given("+4s", accepts("ann", ringing(story)))
+    assert (story.in_hand("ann"), story.load("ann")) == (["e1", "p1"], 1000)
+    story.then(
+        "+9s",
+        ends("p1"),
+        "ChangeAssignment p1 of ben (ended, load 0, media_ended)",
+        "ChangeAssignment p1 of ann (ended, load 0, consult_over)",
+        "CloseContact p1 (served, waited 1s)",
+        "ChangeAssignment e1 of ann (active, load 1000, work_resumed)",
+    )
+
+
+def test_what_is_interrupted_returns_where_its_agent_only_listens_in_on_the_like_of_what_interrupted_it() -> None:
+    story = of_law(p.Roles(monitor=p.Weights(Attention(0))))
+    story.given("+3s", completes(story.assignment("p1")), signs_in("ann"), signs_in("ben"))
+    story.given("+4s", arrives("p2", intent="law"), arrives("p3", intent="law"))
+    story.given("+5s", accepts("ann", story.offer("p2")), accepts("ben", story.offer("p3")), joins("ann", "p3"))
+    assert (story.in_hand("ann"), story.load("ann")) == (["e1", "p2", "p3"], 1000)
+    story.given("+9s", ends("p2"))
+    assert (story.in_hand("ann"), story.load("ann")) == (["e1", "p3"], 1000)
 
 
 def test_the_newest_begun_is_interrupted_first_and_only_as_many_as_are_needed() -> None:

@@ -7,7 +7,7 @@ from router.core import agent as presence
 from router.core import events as e
 from router.core import timers
 from router.core.agent import Agent
-from router.core.budgets import came, climb, weighed
+from router.core.budgets import came, climb, paced, weighed
 from router.core.caseload import note_absence
 from router.core.floor import Floor
 from router.core.strain import Strain
@@ -40,6 +40,8 @@ def _signed_in(floor: Floor, fact: e.AgentSignedIn) -> None:
     climb(floor, agent)
     if new:
         came(floor, agent)
+    elif agent.attention.pace is not None:  # another team may have other limits
+        paced(floor, agent)
     floor.index(agent)
 
 
