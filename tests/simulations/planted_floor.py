@@ -31,7 +31,7 @@ from tests.simulations.script import (
 
 
 def order(make: Any, *fields: Any, **more: Any) -> Order:
-    return lambda seq: make(seq, *fields, **more)  # type: ignore[no-any-return]
+    return lambda seq: make(seq, *fields, **more)
 
 
 def lost(agent: str, yes: bool = True) -> Order:

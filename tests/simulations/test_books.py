@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from router.core import decisions as d
+from router.core import events as e
 from router.core import reasons
-from router.core.values import ENDED
+from router.core.values import ACTIVE, ENDED, WRAPPING
 from simulations.books import ASSIGNED, COLUMNS, WAITING
 from tests.simulations.planted import one_in_hand, one_offered
 from tests.simulations.script import (
@@ -24,6 +25,7 @@ from tests.simulations.script import (
     queue,
     redirect,
     revoke,
+    signs_in,
 )
 
 
@@ -127,3 +129,74 @@ def test_many_differences_are_counted_and_the_first_named() -> None:
 def test_the_columns_are_those_of_the_contract() -> None:
     assert set(ASSIGNED) < set(COLUMNS) and set(WAITING) < set(COLUMNS)
     assert len(COLUMNS) == 14
+
+
+# ── Every way in and out ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def told(make: Any, *fields: Any) -> Any:
+    return lambda seq: make(seq, *fields)
+
+
+def adopt(contact: str, held: str, agent: str, cause: int) -> Any:
+    return told(d.AdoptAssignment, contact, held, agent, "email", "email", "primary", ACTIVE, 250, cause)
+
+
+def test_what_an_agent_began_has_arrived_and_is_in_hand() -> None:
+    began = e.ContactStarted("begins", "test", ids("c1"), ids("ann"), "email")
+    script = Script().at(0, signs_in("ann")).at(1, began, adopt("c1", "a1", "ann", reasons.STARTED))
+    assert standing(script) == {"in_hand": 1}
+    assert script.balance().arrived == 1
+
+
+def test_what_the_platform_sees_and_we_did_not_know_has_arrived() -> None:
+    seen = e.PoolSnapshot("sees", "test", 9, (e.PoolContact("c1", "email", "ann"), e.PoolContact("c2", "email")))
+    script = Script().at(0, signs_in("ann")).at(0, signs_in("bob", presence="away"))
+    script.at(1, seen, adopt("c1", "a1", "ann", reasons.ADOPTED_WORK), queue("c2", 1))
+    assert standing(script) == {"in_hand": 1, "queued": 1}
+    assert script.balance().arrived == 2
+
+
+def test_who_is_handed_over_to_another_pool_has_left() -> None:
+    sent = told(d.HandOverContact, "c1", "other", 0)
+    assert standing(Script().at(0, arrives("c1"), sent)) == {"handed_over": 1}
+
+
+def test_scheduled_work_waits_and_so_does_who_was_promised_a_call() -> None:
+    rests = told(d.ScheduleContact, "c1", after(60))
+    promised = told(d.PromiseCallback, "c2", "phone", after(60), after(120), after(60), 1)
+    script = Script().at(0, arrives("c1", not_before=after(60)), rests)
+    assert standing(script.at(1, arrives("c2"), promised)) == {"scheduled": 2}
+    assert script.balance().waiting == 2
+
+
+def test_a_customer_who_came_back_to_work_that_slept_awaits_its_owner() -> None:
+    woken = told(d.WakeContact, "c1", "a1", "ann", reasons.WOKEN_HELD, after(9))
+    assert standing(one_in_hand().at(2, clock(2), woken)) == {"awaiting_owner": 1}
+    taken_up = one_in_hand().at(2, clock(2), woken).at(3, clock(3), move("c1", "a1", "ann", ACTIVE, 250))
+    assert standing(taken_up) == {"in_hand": 1}
+    given_up = one_in_hand().at(2, clock(2), woken).at(3, clock(3), move("c1", "a1", "ann", ENDED, 0))
+    assert standing(given_up) == {"queued": 1}
+
+
+def test_a_contact_stays_in_hand_while_it_changes_hands_among_those_on_it() -> None:
+    script = one_in_hand()
+    let_go = told(d.ChangeAssignment, "a1", "c1", "ann", WRAPPING, 250, after(30), 0, "", "former")
+    takes = told(d.ChangeAssignment, "a2", "c1", "bob", ACTIVE, 250, 0, 0, "email", "primary")
+    assert standing(script.at(2, clock(2), let_go)) == {"queued": 1}
+    assert standing(script.at(2, clock(2), takes)) == {"in_hand": 1}
+    beside = told(d.OfferContact, "c1", "o9", "cal", "manual", after(20), 67, 0, 0, 0, 0, "", 0, "consult")
+    assert standing(script.at(3, clock(3), beside)) == {"in_hand": 1}
+
+
+def test_a_conversation_that_goes_on_by_another_channel_arrives_as_the_other_leaves() -> None:
+    goes_on = e.ContactEscalated("escalates", "test", ids("c2"), "chat", "email", "c1")
+    script = one_in_hand().at(2, goes_on, move("c1", "a1", "ann", ENDED, 0), close("c1"), queue("c2", 0, "chat"))
+    assert standing(script) == {"closed": 1, "queued": 1}
+    assert script.balance().by_channel["chat"]["arrived"] == 1
+
+
+def test_who_would_rather_serve_themselves_is_back_in_self_service() -> None:
+    shift = told(d.OfferShift, "c1", "s1", "self_service", "", True, 900, 1000, 100)
+    script = Script().at(0, arrives("c1"), queue("c1", 0), shift)
+    assert standing(script.at(1, e.ShiftAccepted("yes", "test", ids("c1"), "s1"))) == {"in_self_service": 1}

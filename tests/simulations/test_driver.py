@@ -260,7 +260,7 @@ def test_a_solver_is_asked_and_answers_after_its_modelled_delay(delay: int, take
     lines: list[Line] = []
     model = Assumed.model_validate({"accept_after": "2s", "connect_after": "1s"})
     live = {name: channel.live for name, channel in policy.channels.items()}
-    people = People(agenda, Staff(agenda, [ada((40_000, 90_000))]), live, model, Draws(0))
+    people = People(agenda, Staff(agenda, (ada((40_000, 90_000)),)), live, model, Draws(0))
 
     def note(now: Instant, fact: Fact, decisions: Sequence[Decision], sequence: int) -> None:
         lines.append((now, fact, list(decisions)))

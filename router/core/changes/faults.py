@@ -6,14 +6,14 @@ from typing import Any, Final
 from router.core import decisions as d
 from router.core import events as e
 from router.core import reasons, timers
-from router.core.assignment import Assignment
+from router.core.assignment import BEGUN, Assignment
 from router.core.budgets import weighed
 from router.core.caseload import tie, watch
 from router.core.changes.parties import join_beside
 from router.core.contact import MOVES, QUEUED, Contact
 from router.core.floor import Floor
 from router.core.parties import PRIMARY
-from router.core.values import ACTIVE, ENDED, Instant
+from router.core.values import ENDED, Instant
 
 # A step that the table lacks is our own mistake: KeyError, and the process stops.
 ADOPT: Final = MOVES[d.AdoptAssignment]
@@ -47,7 +47,7 @@ def _adopt(floor: Floor, decision: d.AdoptAssignment) -> None:
         floor.timers.cancel(timers.QUEUE, contact.id)
         contact.state, contact.kind = ADOPT[contact.state], decision.kind
         contact.assignment, contact.assigned_at = assignment.id, floor.now
-        contact.connected = contact.connected or decision.phase == ACTIVE
+        contact.connected = contact.connected or decision.phase in BEGUN
     switched, agent.last_channel = agent.last_channel != decision.channel, decision.channel
     agent.idle_since, agent.given_seq = floor.now, decision.seq
     if (switched and floor.policy.choosing.switch) or floor.rules.interrupts:

@@ -5,13 +5,12 @@ from typing import Final
 from router.core import decisions as d
 from router.core import reasons
 from router.core.agent import Agent
-from router.core.assignment import Assignment
+from router.core.assignment import BEGUN, Assignment
 from router.core.budgets import paced
 from router.core.contact import MOVES, Contact
 from router.core.floor import Floor
 from router.core.offer import Offer
 from router.core.parties import FORMER, PRIMARY, Parties
-from router.core.values import ACTIVE
 
 # A step that the table lacks is our own mistake: KeyError, and the process stops.
 CHANGE: Final = MOVES[d.ChangeAssignment]
@@ -39,7 +38,7 @@ def change_role(floor: Floor, contact: Contact, assignment: Assignment, role: st
     elif role == PRIMARY:
         contact.state = CHANGE[contact.state]
         contact.assignment, contact.assigned_at = assignment.id, floor.now
-        contact.connected = contact.connected or assignment.phase == ACTIVE
+        contact.connected = contact.connected or assignment.phase in BEGUN
         leave_parties(contact, assignment)
         agent = floor.agents[assignment.agent]
         if cause != reasons.CONFERENCED and agent.attention.pace is not None:  # it was given to them

@@ -6,7 +6,7 @@ from typing import Any, Final
 from router.core import decisions as d
 from router.core import reasons, timers
 from router.core.agent import Agent
-from router.core.assignment import Assignment
+from router.core.assignment import BEGUN, Assignment
 from router.core.budgets import paced, weighed
 from router.core.caseload import watch
 from router.core.changes.parties import (
@@ -164,9 +164,9 @@ def _change(floor: Floor, decision: d.ChangeAssignment) -> None:
         agent.idle_since = floor.now
         if contact is not None:
             leave_hands(floor, contact, agent, decision.cause)
-    elif after == ACTIVE and contact is not None:
+    elif after in BEGUN and contact is not None:
         contact.connected = True
-        agent.unanswered = 0
+        agent.unanswered = 0 if after == ACTIVE else agent.unanswered
     if after > before or agent.attention.load < load or decision.kind or floor.rules.interrupts:
         floor.improved(agent)  # more room; or other work, beside which other work may come; or work to be interrupted
     if floor.rules.silence:
