@@ -164,10 +164,10 @@ def choosing(policy: Policy) -> Iterator[Problem]:
             yield Problem((*path, "channel"), f"there is no channel {reserve.channel}", right)
         if reserve.least <= 0 or reserve.price <= 0:
             yield warning(path, "keeps nothing: least and price are above 0", "leave it out")
-        for number, rule in enumerate(policy.urgency if found.starvation_guard is None else ()):
-            if rule.max_wait is None and rule.curve[-1][1] * found.value_horizon < reserve.price * 1_000_000:
-                message = f"urgency[{number}] ({rule.name}) may never outweigh it, and has no max_wait"
-                yield warning((*path, "price"), message, "set max_wait or choosing.starvation_guard")
+    endless = [rule.name for rule in policy.urgency if rule.max_wait is None and found.starvation_guard is None]
+    if found.reserves and endless:
+        message = f"contacts of {', '.join(endless)} could be kept waiting for ever: only the overdue pass a reserve"
+        yield Problem(("choosing", "reserves"), message, "write starvation_guard: 1d, or max_wait for each")
     if found.fairness is not None and min(found.fairness.idle, found.fairness.load) < 0:
         yield Problem(("choosing", "fairness"), "a price is never negative", "write 0 or more")
     if found.shares is not None and found.shares.price <= 0:

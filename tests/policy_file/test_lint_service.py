@@ -71,7 +71,7 @@ def attend(text: str) -> str:
         (add("choosing: {fairness: {idle: -1}}"), "choosing.fairness"),
         (
             add("choosing: {reserves: [{channel: phone, least: 1, price: 60}]}"),
-            "reserves[0].price: warning: urgency[1] (rest) may never outweigh it, and has no max_wait",
+            "choosing.reserves: contacts of live, rest could be kept waiting for ever: only the overdue pass a reserve",
         ),
         (
             add("contracts: [{channels: {phone: {quality: 300}}}]"),
