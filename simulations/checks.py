@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, final
 
 from router.core.decisions import AdoptAssignment, ChangeAssignment, Decision
-from router.core.events import ContactArrived, Fact, PolicyApplied
+from router.core.events import Fact, PolicyApplied
 from router.core.policy import Policy
 from router.core.values import Instant
 from simulations.admissions import Admissions
@@ -69,8 +69,6 @@ class Checker:
         refused = self._effects.ruling(fact, decisions)
         if not refused:
             self._enter(fact)
-        elif type(fact) is ContactArrived and fact.contact not in self._ledger.contacts:
-            self._ledger.closed.setdefault(fact.contact, now)
         for decision in decisions:
             if self._seq is not None and decision.seq != self._seq + 1:
                 right = f"seq {self._seq + 1}"

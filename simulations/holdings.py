@@ -147,12 +147,11 @@ class Holdings:
         contact = self._ledger.contacts.get(work.contact)
         if order.phase != WRAPPING and contact is not None and contact.primary == work.id:
             contact.connected = contact.connected or order.phase != CONNECTING
-        if order.phase == DORMANT:
-            after = self.lasts(work, WAITING)
-            if after is None or self._scene.now < work.until:
-                right = "not before it may" if after is None else f"not before {work.until}"
-                seen = f"dormant at {self._scene.now}"
-                self._scene.note("life.assignment", work.contact, work.agent, seen, right)
+        # What was said runs on under another policy too.
+        if order.phase == DORMANT and not 0 < work.until <= self._scene.now:
+            right = f"not before {work.until}" if work.until else "not before it may"
+            seen = f"dormant at {self._scene.now}"
+            self._scene.note("life.assignment", work.contact, work.agent, seen, right)
         if order.phase == INTERRUPTED:
             self._interrupt(work)
         self._until(order, work)

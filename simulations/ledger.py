@@ -221,7 +221,9 @@ class Ledger:
 
     def obey(self, policy: Policy, now: int) -> None:
         """Live by another policy from now on; what is in hand stays."""
-        everywhere = tuple(self.policy.channels)
+        everywhere, other = tuple(self.policy.channels), policy.limits != self.policy.limits
+        for contact in list(self.closed)[: -self.policy.memory.remember_max]:  # forgotten under the old one
+            del self.closed[contact]
         self.policy, self.scales, self.demand = policy, Scales(policy), Demand(policy)
         for agent in self.agents.values():
             if agent.channels is not None and agent.channels == frozenset(everywhere):
@@ -229,7 +231,8 @@ class Ledger:
             agent.modifiers.obey(policy, now)
             agent.unanswered = min(agent.unanswered, policy.offers.max_unanswered - 1)  # the next one counts anew
             self.bind(agent)
-            agent.pace.paces = Paces(policy, agent.team, agent.id)
+            if other:
+                agent.pace.obey(Paces(policy, agent.team, agent.id))
             for work in agent.works.values():
                 named, _, role = work.kind.rpartition("/")
                 self.scales.cast(work, named if role == work.role else work.kind, work.role)

@@ -2,7 +2,7 @@
 
 A contact counts from the instant at which it was offered, and counts no more if the offer comes to nothing. Where the
 law can be read in two ways (a switch that an offer made and lost while other work was given since) an offer is
-judged by the milder reading, and one who was not made by the stricter.
+judged by the milder reading, and one who was not made by the stricter. So is what was given under another policy.
 """
 
 from collections.abc import Iterable
@@ -70,6 +70,12 @@ class Pace:
         self.rest_until = 0
         self.signed_in_at: int | None = None
 
+    def obey(self, paces: Paces) -> None:
+        """Live by other limits; what was given under the old ones need not have been remembered for the new ones."""
+        self.paces = paces
+        for one in self.given:
+            one.doubtful = True
+
     def give(self, now: int, work: Work) -> None:
         """Count an offer; work in a role is no new contact."""
         self.last = work.id
@@ -85,7 +91,7 @@ class Pace:
             return
         for one in self.given:
             if one.offer == work.id:
-                one.doubtful = True
+                one.doubtful, one.names, one.live = True, (), False
                 one.switch = one.switch and self.last != work.id
         if self.last == work.id:
             self.channel = before
@@ -96,7 +102,7 @@ class Pace:
             yield Breach("attention.rest_after", f"offered at {now}", f"not before {self.rest_until}")
         if newcomer.role != "primary" or not self.paces.any:
             return
-        sure = [one for one in self.given if not one.doubtful]
+        sure = [one for one in self.given if (strict and one.names) or not one.doubtful]
         yield from self._warming(now, sure)
         live = [one.at for one in sure if one.live]
         if newcomer.live and live and now < live[-1] + self.paces.live_gap:

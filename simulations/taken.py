@@ -239,7 +239,8 @@ class Taken:
 
     def _pool_seen(self, fact: e.PoolSnapshot) -> None:
         for one in fact.contacts:
-            known = one.contact in self._ledger.contacts or one.contact in self._ledger.closed
+            closed = self._ledger.remembers(one.contact, self._scene.now)
+            known = one.contact in self._ledger.contacts or closed
             if known or one.channel not in self._ledger.policy.channels:
                 continue
             if not one.agent or one.agent in self._ledger.agents:
