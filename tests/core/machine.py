@@ -154,8 +154,8 @@ def overridden(it: d.OfferContact) -> bool:
 ABLE = {"law": 3}
 """What all needs ask for, and no ceiling forbids."""
 
-ROUNDS = 3_000
-"""So many deadlines are followed home, at most: whatever needs more is taken for a circle."""
+ROUNDS = 10_000
+"""So many deadlines are followed home, at most (days of rest, a place told anew every 30 s): more would be a circle."""
 
 
 class Teller(Protocol):

@@ -8,7 +8,7 @@ from router.core.bounds import Bounds, bounds_of
 from router.core.condition import ALWAYS
 from router.core.policy import UNLIMITED, AttentionRules, Kind, Limit, Limits, NamedBudget, Policy, Scopes, Weights
 from router.core.tariff import costs, named_costs
-from router.core.values import ACTIVE, DORMANT, ENDED, OFFERED, WAITING, Attention
+from router.core.values import ACTIVE, DORMANT, ENDED, OFFERED, WAITING, WRAPPING, Attention
 from tests.core.capacity import capacity, counted, play, points, takes
 from tests.story import Story, arrives, completes, signs_in
 
@@ -59,6 +59,18 @@ def test_while_something_is_in_hand_only_what_is_listed_comes_on_top_of_it() -> 
     assert judged(made, policy, "mail", {"phone": 1, "chat": 1}) == [reasons.ON_TOP]
     made.move("chat.vip", table["chat.vip"], ACTIVE, DORMANT)
     made.move("phone", table["phone"], ACTIVE, ENDED)
+    assert judged(made, policy, "chat", {}) == []
+
+
+def test_what_is_written_up_or_done_elsewhere_has_other_work_come_on_top_of_it_too() -> None:
+    made, policy = bounds(Limits(on_top={"phone": ("mail",)}))
+    cost = costs(policy, 1000)["phone"]
+    made.move("phone", cost, ENDED, WRAPPING)
+    assert judged(made, policy, "chat", {"phone": 1}) == [reasons.ON_TOP]
+    made.move("phone", cost, WRAPPING, ENDED)
+    made.carry(cost, 1)
+    assert judged(made, policy, "chat", {"phone": 1}) == [reasons.ON_TOP]
+    made.carry(cost, -1)
     assert judged(made, policy, "chat", {}) == []
 
 

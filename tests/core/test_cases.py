@@ -216,6 +216,15 @@ def test_an_owner_who_leaves_when_somebody_covers_for_them_already_loses_the_cas
     assert story.deadline() == ""
 
 
+def test_who_waits_for_an_owner_on_a_break_waits_for_them_no_more_when_the_cover_owns_the_case() -> None:
+    story = a_case_of_ann(reassign_after=ms("1m"), hold_for=ms("1h"))
+    story.given("+0s", signs_out("cat"), says("ann", "draining"), arrives("c1", "chat", case="K"))
+    story.given("+1s", says("ann", "away"))
+    story.then("+2s", arrives("c2", "chat", case="K"), "QueueContact c2 (chat #1, for ann until +3602s)")
+    story.given("+61s")
+    assert story.in_hand("bob") == ["c1", "c2"]
+
+
 def test_one_who_neither_owns_nor_covers_and_stays_silent_loses_the_contact_alone() -> None:
     story = a_case_of_ann(max_silence=ms("1h"))
     story.given("+0s", says("ann", "away"), says("cat", "away"), arrives("c1", "email", case="K"))
@@ -245,6 +254,14 @@ def test_a_case_that_is_forgotten_at_the_instant_at_which_its_cover_would_own_it
     story.given("+0s", completes(story.assignment("c1")))
     story.then("+10m", None)
     assert story.engine.floor.cases == {}
+
+
+def test_of_a_case_that_is_forgotten_while_somebody_covers_nothing_is_left() -> None:
+    story = a_case_of_ann(reassign_after=ms("1h"), remember_for=ms("10m"))
+    story.given("+0s", signs_out("cat"), signs_out("ann"), arrives("c1", "chat", case="K"))
+    story.given("+0s", completes(story.assignment("c1")))
+    story.given("+10m")
+    assert (story.engine.floor.cases, story.deadline()) == ({}, "")
 
 
 def test_silence_while_the_router_was_away_is_nobodys() -> None:

@@ -55,6 +55,10 @@ def test_an_hour_of_much_load_is_told_to_the_agent_once_and_lowers_the_budget_un
     assert (accrued(story), story.deadline()) == (30, "")
 
 
+def test_something_is_left_of_the_smallest_budget() -> None:
+    assert [Strain(HOUR, 0).lowered(budget) for budget in (1000, 1)] == [700, 1]
+
+
 def test_work_that_is_neither_much_nor_light_leaves_strain_as_it_is() -> None:
     story = Story(a_floor())
     story.given("+0s", signs_in("ann"), arrives("c1", "chat"), arrives("c2", "chat"))
