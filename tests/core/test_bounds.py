@@ -103,6 +103,17 @@ def test_a_further_budget_is_spent_by_what_it_knows_and_a_full_one_may_block_eve
     assert made.overspent()
 
 
+def test_what_waits_where_it_holds_its_place_keeps_its_place_in_a_further_budget() -> None:
+    text = NamedBudget(Attention(100), {"chat": Weights(Attention(50), waiting=Attention(20))})
+    for while_waiting, refusal in (("hold", [reasons.NAMED_BUDGET]), ("release", [])):
+        chat = {"chat": takes(Attention(0), while_waiting=while_waiting)}
+        made, policy = bounds(Limits(), {"text": text}, channels=chat)
+        cost = costs(policy, 1000)["chat"]
+        for phase in (WAITING, WAITING):
+            made.move("chat", cost, ENDED, phase)
+        assert judged(made, policy, "chat", {}) == refusal
+
+
 def test_two_of_them_are_the_same_when_they_count_the_same_work() -> None:
     limits = Limits(at_most={"chat": Limit(1)}, on_top={"chat": ()})
     text = {"text": NamedBudget(Attention(100), {"mail": Weights(Attention(50))})}

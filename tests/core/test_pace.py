@@ -259,6 +259,12 @@ def test_a_customer_who_leaves_costs_no_rest() -> None:
     assert refused(story, "phone") == []
 
 
+def test_nobody_is_looked_at_when_a_gap_would_end_that_is_none_since_the_customer_left() -> None:
+    story = Story(a_policy(limits=limited(live_gap=ms("5s"))))
+    story.given("+0s", signs_in("ann"), arrives("c1"), leaves("c1"))
+    assert story.deadline() == ""
+
+
 # ── At random ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
