@@ -46,7 +46,7 @@ class Ledger(Load):
     `base` is the budget without ramp, recovery and the agent's own limit; `budget` is what holds now.
     """
 
-    __slots__ = ("_interrupts_max", "_max_channels", "_max_live", "_max_offers", "base", "budget", "pace")
+    __slots__ = ("_coded_for", "_interrupts_max", "_max_channels", "_max_live", "_max_offers", "base", "budget", "pace")
 
     def __init__(
         self, costs: dict[str, KindCost], mix: dict[str, dict[str, int]], crowding: int, limits: Limits,
@@ -61,6 +61,7 @@ class Ledger(Load):
         self._max_offers: int = limits.max_open_offers
         self._interrupts_max = max_interrupts
         self.pace = pace
+        self._coded_for: int = 0  # the budget under which the gate said what it said
         self.base: int = limits.budget
         self.budget: int = limits.budget
 
@@ -70,6 +71,16 @@ class Ledger(Load):
             return reasons.IN_DEBT
         if not (self._limited or self._held_weight or self._held_live):  # the common case first: no list, no other rule
             return reasons.OVER_BUDGET if self.load_with(kind) > self.budget else 0
+        if self.pace is not None:
+            return self._refusal(kind, now)
+        if self._coded_for != self.budget:
+            self._codes, self._coded_for = {}, self.budget
+        code = self._codes.get(kind, -1)
+        if code < 0:
+            code = self._codes[kind] = self._refusal(kind, now)
+        return code
+
+    def _refusal(self, kind: str, now: int) -> int:
         quick = self._works is None and not (self._held_weight or self._held_live or self.breaches())
         if quick and self.load_with(kind) > self.budget:
             return reasons.OVER_BUDGET

@@ -23,8 +23,8 @@ class Load:
     """What an agent has in hand, summed up; the gate (attention.py) judges by it."""
 
     __slots__ = (
-        "_bounds", "_breaches", "_costs", "_crowding", "_held_live", "_held_weight", "_in_hand", "_interrupted",
-        "_lightest", "_limited", "_live", "_mix", "_offers", "_works", "load",
+        "_bounds", "_breaches", "_codes", "_costs", "_crowding", "_held_live", "_held_weight", "_in_hand",
+        "_interrupted", "_lightest", "_limited", "_live", "_mix", "_offers", "_works", "load",
     )  # fmt: skip
 
     def __init__(
@@ -47,6 +47,7 @@ class Load:
         # kind that may be interrupted -> pieces of work that are active, and that wait
         self._works: dict[str, list[int]] | None = {kind: [0, 0] for kind in interruptible} or None
         self._limited: bool = limited or bounds is not None or self._works is not None
+        self._codes: dict[str, int] = {}  # what the gate said to each kind since something last moved
         self._breaches: tuple[int, ...] | None = ()  # limits passed by what is in hand; None: to be found anew
 
     def move(self, kind: str, before: int, after: int) -> None:
@@ -54,6 +55,8 @@ class Load:
         if before == OFFERED:
             self._offers -= 1
             if after <= ACTIVE and self._works is None:
+                if self._limited:
+                    self._codes = {}
                 return  # offered, connecting and active weigh and count alike
         elif after == OFFERED:
             self._offers += 1
@@ -80,6 +83,7 @@ class Load:
     def _move_limited(self, kind: str, cost: KindCost, before: int, after: int) -> None:
         """Count what only limits need."""
         self._breaches = None
+        self._codes = {}
         if self._bounds is not None:
             self._bounds.move(kind, cost, before, after)
         if self._works is not None:
@@ -94,6 +98,7 @@ class Load:
 
         Where its channel is one of the policy's it counts there as a piece in hand, active.
         """
+        self._codes = {}
         self.load += step * weight
         cost = self._costs.get(channel)
         if cost is None:

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from router.core import reasons
 from router.core.policy import AttentionRules, Limit, Limits, Mix, Policy, Scopes
 from router.core.values import ACTIVE, ENDED, OFFERED, PHASE_NAMES, WAITING, Attention
 from tests.core import attention_by_hand as by_hand
@@ -47,6 +48,21 @@ def test_outside_work_may_pass_a_limit() -> None:
     assert len(made.breaches()) == 2
     made.carry(0, "chat", -1)
     assert made.breaches() == ()
+
+
+def test_what_the_gate_once_said_is_forgotten_when_anything_moves_or_the_budget_changes() -> None:
+    policy = a_floor(max_open_offers=Limit(1))
+    made = by_hand.ledger(policy, by_hand.limits_of(policy), [("chat", "active")])
+    assert made.refusal("chat", 0) == reasons.OK
+    made.carry(500, "fax", 1)
+    assert made.refusal("chat", 0) == reasons.OVER_BUDGET
+    made.carry(500, "fax", -1)
+    made.move("mail", ENDED, OFFERED)
+    assert made.refusal("chat", 0) == reasons.MAX_OPEN_OFFERS
+    made.move("mail", OFFERED, ACTIVE)
+    assert made.refusal("chat", 0) == reasons.OK
+    made.budget = 600
+    assert made.refusal("chat", 0) == reasons.OVER_BUDGET
 
 
 def test_one_piece_weighs_what_it_weighs_when_active() -> None:
