@@ -52,6 +52,13 @@ def test_a_caller_who_would_rather_be_called_is_promised_a_window_and_leaves_the
     story.then("+53700s", None, "QueueContact c1 (phone #1, due +57600s)")
 
 
+def test_a_call_that_is_moved_comes_by_the_channel_by_which_it_was_promised() -> None:
+    story = Story(a_floor())
+    story.given("+9h", arrives("c1"))
+    story.given("+9h", asks_for_a_call("c1", "+15h", channel="chat"))
+    story.then("+10h", moves_the_call("c1", "+16h"), "PromiseCallback c1 (chat +57600s to +59400s, queued +57300s)")
+
+
 def test_whoever_was_promised_a_call_stands_before_those_who_came_since_they_asked() -> None:
     story = Story(a_floor())
     story.given("+9h", arrives("c1"))
@@ -253,6 +260,13 @@ def test_a_customer_is_called_three_times_and_no_more() -> None:
         "ChangeAssignment c1 of ann (ended, load 0, unreached)",
         "CloseContact c1 (closed_unserved, waited 22500s, attempts_used_up)",
     )  # fmt: skip
+
+
+def test_a_call_that_is_moved_after_an_attempt_was_attempted_all_the_same() -> None:
+    story = promised()
+    story.given("+15h", signs_in("ann"))
+    story.given("+15h", accepts("ann", story.offer("c1")), is_not_reached("c1"), moves_the_call("c1", "+16h"))
+    assert story.engine.floor.contacts["c1"].attempt == 2
 
 
 def test_whoever_spoke_to_a_mailbox_writes_that_up() -> None:

@@ -9,7 +9,7 @@ from router.core.engine import Engine
 from router.core.floor import Floor
 from router.core.intake import TAKERS, take
 from router.core.values import AgentId, Attention, Instant
-from tests.story import START, Story, a_channel, a_policy, accepts, arrives, at, declines, leaves, signs_in
+from tests.story import START, Story, a_channel, a_policy, accepts, arrives, at, completes, declines, leaves, signs_in
 
 
 def test_every_fact_is_taken_and_every_decision_applied() -> None:
@@ -74,6 +74,16 @@ def test_an_offer_that_is_revoked_late_gives_no_place_back_that_was_filled_since
     story.given("+9s", signs_in("ben"), leaves("c1"), arrives("c3"))
     story.given("+10s", declines("ben", story.offer("c3"), "1h"))
     assert story.engine.floor.agents["ben"].idle_since == Instant(at("9s"))
+
+
+def test_a_customer_who_leaves_takes_nothing_from_the_rest_that_began_since_they_were_offered() -> None:
+    story = Story(a_policy())
+    story.given("+0s", signs_in("ann"), arrives("c1", "chat"))
+    story.given("+5s", arrives("c2"))
+    story.given("+7s", completes(story.assignment("c1")))
+    assert story.offer("c2")
+    story.given("+9s", leaves("c2"))
+    assert story.engine.floor.agents["ann"].idle_since == Instant(at("7s"))
 
 
 def test_of_two_offers_at_one_instant_the_one_that_was_taken_is_the_last_channel() -> None:

@@ -7,7 +7,21 @@ import pytest
 from router.core import policy as p
 from router.core.policy import Limit
 from tests.handoffs import floor_of, ringing, with_consult
-from tests.story import Story, a_channel, a_policy, accepts, arrives, changes, completes, declines, ends, line, signs_in
+from tests.story import (
+    Story,
+    a_channel,
+    a_policy,
+    accepts,
+    arrives,
+    breaks,
+    changes,
+    completes,
+    connects,
+    declines,
+    ends,
+    line,
+    signs_in,
+)
 from tests.told_handoffs import confers, consults, pins, releases, transfers
 
 GONE = "ChangeAssignment c1 of ann as former (wrapping, load 100, until +40s, transferred)"
@@ -35,6 +49,21 @@ def test_a_blind_transfer_to_an_agent_goes_to_them_at_once_while_the_first_write
         ends("c1"),
         "ChangeAssignment c1 of cal (wrapping, load 100, until +60s, media_ended)",
         "CloseContact c1 (served, waited 0s)",
+    )
+
+
+def test_a_transfer_that_was_taken_sends_nobody_to_the_same_agent_again() -> None:
+    story = Story(a_policy(channels={"phone": a_channel(400, answer="auto", connects=True)}))
+    story.given("+0s", signs_in("ann"), arrives("c1"))
+    story.given("+1s", connects(story.assignment("c1")), signs_in("ben"), signs_in("cal"))
+    story.given("+9s", transfers(story.assignment("c1"), "cal"))
+    story.then(
+        "+10s",
+        breaks(story.assignment("c1")),
+        "ChangeAssignment c1 of cal (ended, load 0, failed)",
+        "QueueContact c1 (phone #1)",
+        "OfferContact c1 → ben (auto, load 400/1000, retry)",
+        "AssignContact c1 → ben (connecting)",
     )
 
 

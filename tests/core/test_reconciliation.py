@@ -51,6 +51,24 @@ def seq(story: Story) -> int:
 # ── One agent's hands ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_nobody_but_us_sees_what_is_written_up() -> None:
+    story = a_floor()
+    story.given("+0s", signs_in("ann"), arrives("c1"))
+    story.given("+1s", connects(story.assignment("c1")), ends("c1"))
+    story.given("+2s", sees("ann", seq(story)))
+    story.then("+30s", None)
+    story.then("+31s", None, "ChangeAssignment c1 of ann (ended, load 0, wrap_over)")
+
+
+def test_of_work_that_ends_within_its_grace_nothing_is_left() -> None:
+    story = a_floor()
+    story.given("+0s", signs_in("ann"), arrives("c1", "email"))
+    story.given("+1s", sees("ann", seq(story)))
+    assert story.deadline() == "+11s"
+    story.given("+2s", completes(story.assignment("c1")))
+    assert story.deadline() == ""
+
+
 def test_the_platforms_snapshot_differs_and_its_media_are_believed() -> None:
     story = a_floor()
     story.given("+0s", signs_in("ann"), arrives("c1"), arrives("c2", "chat"), arrives("c3", "email"))

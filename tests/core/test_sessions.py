@@ -103,6 +103,15 @@ def test_what_is_not_on_live_media_waits_for_the_agent_and_then_goes_back_to_the
     assert story.in_hand("ann") == ["c2", "c3", "c4"], "who sleeps is not woken"
 
 
+def test_what_the_lost_were_writing_up_is_over_when_its_time_is() -> None:
+    wrapped = a_channel(300, answer="auto", live=False, wrap=p.Wrap(most=ms("10m")))
+    story = a_floor(email=wrapped)
+    story.given("+0s", signs_in("ann"), arrives("c1", "email"))
+    story.given("+1s", ends("c1"), loses("ann"))
+    story.then("+66s", None, "ChangeAgent ann (lost)")
+    story.then("+601s", None, "ChangeAssignment c1 of ann (ended, load 0, wrap_over)")
+
+
 def test_a_call_that_rings_at_a_dead_desk_waits_for_it_like_any_other_work() -> None:
     story = a_floor()
     story.given("+0s", signs_in("ann"), arrives("c1"), loses("ann"))

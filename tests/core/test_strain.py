@@ -55,6 +55,14 @@ def test_an_hour_of_much_load_is_told_to_the_agent_once_and_lowers_the_budget_un
     assert (accrued(story), story.deadline()) == (30, "")
 
 
+def test_who_carries_less_before_it_is_time_to_rest_is_not_looked_at_then() -> None:
+    story = Story(a_floor())
+    story.given("+0s", signs_in("ann"), arrives("c1", "chat"), arrives("c2", "chat"))
+    assert story.deadline() == "+3600s"
+    story.given("+10m", completes(story.assignment("c2")))
+    assert story.deadline() == ""
+
+
 def test_something_is_left_of_the_smallest_budget() -> None:
     assert [Strain(HOUR, 0).lowered(budget) for budget in (1000, 1)] == [700, 1]
 
