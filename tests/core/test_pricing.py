@@ -64,6 +64,14 @@ def test_where_more_have_room_than_needed_or_no_more_are_signed_in_the_reserve_c
     assert story.engine.floor.waiting == 0
 
 
+def test_within_one_look_at_everybody_it_is_seen_who_has_no_room_any_more() -> None:
+    story = Story(soft(reserves=(p.Reserve("phone", 1, 100),), batch_window=ms("1s")))
+    story.given("+0s", signs_in("ann"), signs_in("ben"))
+    story.given("+1s", *[arrives(f"e{no}", "email") for no in (1, 2, 3)])
+    story.given("+2s")
+    assert (story.in_hand("ann"), story.in_hand("ben")) == (["e1", "e2"], [])
+
+
 def test_a_reserve_of_a_team_minds_only_that_team() -> None:
     story = Story(soft(reserves=(p.Reserve("phone", 1, 100, "night"),)))
     story.given("+0s", signs_in("ann", team="night"), signs_in("ben", team="day"))

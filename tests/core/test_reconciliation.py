@@ -289,6 +289,14 @@ def here(*contacts: str, **more: str) -> tuple[e.PoolContact, ...]:
     return tuple(e.PoolContact(contact, more.get("channel", "phone"), more.get("agent", "")) for contact in contacts)
 
 
+def test_whose_pool_is_more_than_they_can_carry_is_in_debt() -> None:
+    story = a_floor()
+    story.given("+0s", signs_in("ann"))
+    story.given("+1s", sees_all(0, *here("c1", "c2", "c3", agent="ann")))
+    agent = story.engine.floor.agents["ann"]
+    assert (agent.debt, agent.debt_cause) == (200, reasons.DEBT_ADOPTED)
+
+
 def test_contacts_that_the_platform_does_not_know_leave_after_the_grace_by_the_books() -> None:
     story = a_floor()
     story.given("+0s", signs_in("ann"), arrives("c1", "social"), arrives("c2"), arrives("c3"), arrives("c4"))
