@@ -77,11 +77,11 @@ def test_an_offer_that_is_revoked_late_gives_no_place_back_that_was_filled_since
 
 
 def test_a_customer_who_leaves_takes_nothing_from_the_rest_that_began_since_they_were_offered() -> None:
-    story = Story(a_policy())
+    story = Story(a_policy(channels={"chat": a_channel(300)}))
     story.given("+0s", signs_in("ann"), arrives("c1", "chat"))
-    story.given("+5s", arrives("c2"))
+    story.given("+1s", accepts("ann", story.offer("c1")))
+    story.given("+5s", arrives("c2", "chat"))
     story.given("+7s", completes(story.assignment("c1")))
-    assert story.offer("c2")
     story.given("+9s", leaves("c2"))
     assert story.engine.floor.agents["ann"].idle_since == Instant(at("7s"))
 

@@ -5,11 +5,13 @@ from collections import Counter
 import pytest
 
 from router.core import decisions as d
+from router.core import events as e
 from router.core import policy as p
 from router.core.events import Customer
 from router.core.policy import Limit
 from router.core.values import PerMille
 from tests.story import Story, a_channel, a_policy, arrives, at, ends, limited, ms, says, signs_in
+from tests.told_handoffs import catching_up
 
 CHATS = {
     "chat": a_channel(500, answer="auto"), "phone": a_channel(1000, answer="auto"),
@@ -65,10 +67,9 @@ def test_where_more_have_room_than_needed_or_no_more_are_signed_in_the_reserve_c
 
 
 def test_within_one_look_at_everybody_it_is_seen_who_has_no_room_any_more() -> None:
-    story = Story(soft(reserves=(p.Reserve("phone", 1, 100),), batch_window=ms("1s")))
-    story.given("+0s", signs_in("ann"), signs_in("ben"))
-    story.given("+1s", *[arrives(f"e{no}", "email") for no in (1, 2, 3)])
-    story.given("+2s")
+    story = Story(soft(reserves=(p.Reserve("phone", 1, 100),)))
+    story.given("+0s", signs_in("ann"), signs_in("ben"), catching_up())
+    story.given("+1s", *[arrives(f"e{no}", "email") for no in (1, 2, 3)], e.RouterCaughtUp())
     assert (story.in_hand("ann"), story.in_hand("ben")) == (["e1", "e2"], [])
 
 

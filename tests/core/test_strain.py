@@ -7,6 +7,7 @@ from router.core.policy import AttentionRules, Policy, Recovery
 from router.core.strain import LIGHT, STRAINED, Strain
 from router.core.values import NEVER, Duration, PerMille
 from tests.story import Story, a_channel, a_policy, arrives, completes, line, ms, says, signs_in, signs_out, turns
+from tests.told_people import occupies, removes
 
 HOUR = Recovery(PerMille(800), PerMille(400), ms("1h"), PerMille(2000), PerMille(700))
 
@@ -61,6 +62,15 @@ def test_who_carries_less_before_it_is_time_to_rest_is_not_looked_at_then() -> N
     assert story.deadline() == "+3600s"
     story.given("+10m", completes(story.assignment("c2")))
     assert story.deadline() == ""
+
+
+def test_whoever_works_here_no_more_rests_from_what_they_did_elsewhere() -> None:
+    story = Story(a_floor())
+    story.given("+0s", signs_in("ann"), occupies("ann", "walk", weight=900))
+    story.given("+30m", removes("ann"))
+    assert (accrued(story), story.deadline()) == (30, "")
+    story.given("+40m", signs_in("ben"))
+    assert accrued(story) == 10
 
 
 def test_something_is_left_of_the_smallest_budget() -> None:
