@@ -78,6 +78,8 @@ class Load:
             self._held_live += step if cost.live else 0
         if self._limited:
             self._move_limited(kind, cost, before, after)
+        elif self._codes:  # the gate was asked while something was held
+            self._codes = {}
         assert self.load >= 0, "attention is never negative"
 
     def _move_limited(self, kind: str, cost: KindCost, before: int, after: int) -> None:
