@@ -7,7 +7,7 @@ Rule 2. What the platform asks for raises what the policy asks for and never low
 
 from router.core import decisions as d
 from router.core import events as e
-from router.core.contact import Contact
+from router.core.contact import ASSIGNED, Contact
 from router.core.decisions import Wish
 from router.core.floor import Floor
 from router.core.hours import Clock
@@ -82,6 +82,8 @@ def key_of(floor: Floor, contact: Contact, clock: Clock) -> int:
     key: int = clock.elapsed(Instant(since))
     for start, end in contact.served:  # time served counts on the same clock as time waited
         key += clock.elapsed(Instant(end)) - clock.elapsed(Instant(start))
+    if contact.state == ASSIGNED:  # what it would ask for if it came back in line now
+        key += clock.elapsed(Instant(floor.now)) - clock.elapsed(Instant(contact.assigned_at))
     if floor.rules.heads:
         key -= head_start(floor.policy.head_start, contact)
     return key

@@ -18,7 +18,7 @@ from tests.story import (
     signs_in,
 )
 from tests.told_choosing import solved
-from tests.told_handoffs import applies, consults
+from tests.told_handoffs import applies, consults, forces
 from tests.told_people import sees, sees_all, starts
 from tests.told_work import parks
 
@@ -113,3 +113,10 @@ def test_whoever_changes_teams_is_looked_at_when_time_lifts_the_limits_of_the_ne
     assert story.in_hand("ann") == [] and story.deadline() == "+3600s"
     story.given("+1h")
     assert story.in_hand("ann") == ["c2"]
+
+
+def test_time_with_an_agent_relaxes_nothing_for_whoever_is_to_have_the_contact_next() -> None:
+    relax = (p.Relaxation((p.RelaxStep(ms("10s"), language=False),)),)
+    story = Story(a_policy(needs=(p.Need(language=True),), relax=relax))
+    story.given("+0s", signs_in("ann", languages=("fr",)), arrives("c1", "chat", language="fr"), signs_in("ben"))
+    story.then("+60s", forces("c1", "ben", take_from=True), "RefuseRequest c1 (no_override: language_missing)")
