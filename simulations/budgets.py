@@ -83,7 +83,9 @@ class Modifiers:
 
 
 def accrue(rule: Recovery, accrued: int, passed: int, load: int, full: int) -> int:
-    """Return what is accrued after some time under a load."""
+    """Return what is accrued after some time under a load; never more than twice the limit."""
     if load * MILLE <= rule.light * full:
         return max(0, accrued - passed * rule.repay)
-    return accrued + passed * MILLE if load * MILLE >= rule.strain * full else accrued
+    if load * MILLE < rule.strain * full:
+        return accrued
+    return max(accrued, min(accrued + passed * MILLE, rule.limit * 2 * MILLE))

@@ -35,8 +35,8 @@ class Strain:
 
     def at(self, now: int) -> int:
         """Return what is accrued by now."""
-        if self.level == STRAINED:
-            return self.accrued + (now - self.since) * 1000
+        if self.level == STRAINED:  # at most twice the limit: a call forgotten over a weekend costs no day of rest
+            return max(self.accrued, min(self.accrued + (now - self.since) * 1000, self._rule.limit * 2000))
         if self.level == LIGHT:
             return max(0, self.accrued - (now - self.since) * self._rule.repay)
         return self.accrued

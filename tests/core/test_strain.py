@@ -73,6 +73,16 @@ def test_whoever_works_here_no_more_rests_from_what_they_did_elsewhere() -> None
     assert accrued(story) == 10
 
 
+def test_no_more_than_twice_the_limit_accrues_so_that_a_forgotten_call_costs_no_day_of_rest() -> None:
+    strain = Strain(HOUR, 0)
+    strain.full = 1000
+    strain.weigh(0, 900)
+    assert strain.at(ms("90m")) == ms("90m") * 1000
+    assert strain.at(ms("48h")) == ms("2h") * 1000
+    strain.weigh(ms("48h"), 0)
+    assert strain.at(ms("49h")) == 0
+
+
 def test_something_is_left_of_the_smallest_budget() -> None:
     assert [Strain(HOUR, 0).lowered(budget) for budget in (1000, 1)] == [700, 1]
 
@@ -147,7 +157,7 @@ def test_the_ledger_is_what_a_count_by_milliseconds_finds_however_often_it_is_br
         if load <= light:
             by_hand = max(0, by_hand - lasts * repay)
         elif load >= much:
-            by_hand += lasts * 1000
+            by_hand = min(by_hand + lasts * 1000, limit * 2000)
         often.weigh(now + lasts // 2, load)
         now, load = now + lasts, then
         strain.weigh(now, load)

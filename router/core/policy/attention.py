@@ -108,8 +108,8 @@ class Roles:
 class Recovery:
     """A ledger of strain: time above `strain` of the budget accrues, time below `light` repays at `repay`.
 
-    At `limit` of accrued time the agent is advised to rest and the budget falls to `lower_to`, until half of it is
-    repaid.
+    At `limit` of accrued time the agent is advised to rest and the budget falls to `lower_to`, until half of the limit
+    is repaid. No more than twice the limit accrues.
     """
 
     strain: PerMille = PerMille(800)
