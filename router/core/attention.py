@@ -81,10 +81,10 @@ class Ledger(Load):
         return code
 
     def _refusal(self, kind: str, now: int) -> int:
-        quick = self._works is None and not (self._held_weight or self._held_live or self.breaches())
-        if quick and self.load_with(kind) > self.budget:
-            return reasons.OVER_BUDGET
-        failing = self._judge(kind, now)
+        load = self._judged_load(self._costs[kind], kind)
+        if load > self.budget and self._works is None and not self.breaches():
+            return reasons.OVER_BUDGET  # the commonest answer, which nothing goes before
+        failing = self._judge(kind, now, load)
         if not failing or (self._works is not None and self._relieve(kind, now, failing)):
             return 0
         return failing[0]
@@ -133,15 +133,15 @@ class Ledger(Load):
         if self.pace is not None:
             self.pace.undone(self._costs[kind], at, last, before)
 
-    def _judge(self, kind: str, now: int) -> list[int]:
-        """List the rules that refuse, in the order in which they are told."""
+    def _judge(self, kind: str, now: int, load: int = -1) -> list[int]:
+        """List the rules that refuse, in the order in which they are told; `load` is the load judged, where known."""
         cost, bounds = self._costs[kind], self._bounds
         failing: list[int] = []
         if self.load > self.budget:
             failing.append(reasons.IN_DEBT)
         if self.breaches():
             failing.append(reasons.BREACHED)
-        if self._judged_load(cost, kind) > self.budget:
+        if (self._judged_load(cost, kind) if load < 0 else load) > self.budget:
             failing.append(reasons.OVER_BUDGET)
         if cost.live and self._live + self._held_live + 1 > self._max_live:
             failing.append(reasons.MAX_LIVE)

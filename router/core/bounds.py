@@ -80,6 +80,8 @@ class Bounds:
 
     def counted_out(self, cost: KindCost) -> bool:
         """Tell whether one more of this kind would be too many of it."""
+        if not self._at_most:
+            return False
         for name in cost.names:
             if name in self._at_most and self._counts.get(name, 0) + 1 > self._at_most[name]:
                 return True
@@ -91,10 +93,11 @@ class Bounds:
             failing.append(reasons.NEVER_TOGETHER)
         if self._on_top and self._not_on_top(cost):
             failing.append(reasons.ON_TOP)
-        codes = [purse.refusal(kind) for purse in self._purses]
-        for code in (reasons.NAMED_BUDGET, reasons.BLOCKED_BY_BUDGET):
-            if code in codes:
-                failing.append(code)
+        if self._purses:
+            codes = [purse.refusal(kind) for purse in self._purses]
+            for code in (reasons.NAMED_BUDGET, reasons.BLOCKED_BY_BUDGET):
+                if code in codes:
+                    failing.append(code)
 
     def _forbidden(self, channel: str, in_hand: Hand) -> bool:
         for one, other in self._never:
