@@ -68,11 +68,10 @@ def window_passed(floor: Floor, about: str, orders: Orders) -> None:
 
 def _fill(floor: Floor, orders: Orders, plan: Pending) -> None:
     """Serve greedily whom the plan left out: by its own agents, or by all where no other batch is open."""
-    if not floor.catching_up:
-        another = floor.closing or (timers.BATCH, "") in floor.timers.armed
-        sweep = Sweep(floor, orders, plan if another else None)
-        sweep.overdue()
-        sweep.rest()
+    another = floor.closing or (timers.BATCH, "") in floor.timers.armed
+    sweep = Sweep(floor, orders, plan if another else None)
+    sweep.overdue()
+    sweep.rest()
 
 
 def _judge(floor: Floor, plan: Pending, group: tuple[Pair, ...]) -> int:

@@ -2,7 +2,7 @@
 
 from router.core import policy as p
 from router.core import reasons
-from router.core.budgets import budget_of
+from router.core.budgets import budget_of, lifted
 from router.core.policy import AttentionRules, Share, Weights
 from router.core.values import Attention, PerMille
 from tests.story import START, Story, a_policy, arrives, completes, ms, says, signs_in, signs_out
@@ -95,3 +95,11 @@ def test_a_budget_is_never_nothing() -> None:
     story = Story(a_policy(attention=AttentionRules(Attention(1), ramp=((ms("0d"), PerMille(1)),))))
     story.given("+0s", signs_in("ann", started_at=began("1d")))
     assert budget(story) == 1
+
+
+def test_an_instant_at_which_nothing_lifts_any_more_passes_unnoticed() -> None:
+    story = Story(a_policy())
+    story.given("+0s", signs_in("ann"))
+    floor = story.engine.floor
+    lifted(floor, floor.agents["ann"])
+    assert floor.timers.armed == {}

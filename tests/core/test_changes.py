@@ -4,12 +4,27 @@ import pytest
 
 from router.core import decisions as d
 from router.core import events as e
+from router.core import policy as p
+from router.core import reasons
 from router.core.changes import APPLIERS, apply
 from router.core.engine import Engine
 from router.core.floor import Floor
 from router.core.intake import TAKERS, take
-from router.core.values import AgentId, Attention, Instant
-from tests.story import START, Story, a_channel, a_policy, accepts, arrives, at, completes, declines, leaves, signs_in
+from router.core.values import AgentId, Attention, Duration, Instant
+from tests.story import (
+    START,
+    Story,
+    a_channel,
+    a_policy,
+    accepts,
+    arrives,
+    at,
+    completes,
+    declines,
+    ends,
+    leaves,
+    signs_in,
+)
 
 
 def test_every_fact_is_taken_and_every_decision_applied() -> None:
@@ -94,3 +109,18 @@ def test_of_two_offers_at_one_instant_the_one_that_was_taken_is_the_last_channel
     story.given("+6s", declines("ann", story.offer("p1"), "1h"))
     story.given("+7s", accepts("ann", story.offer("c1")))
     assert story.engine.floor.agents["ann"].last_channel == "chat"
+
+
+def test_work_that_is_written_up_may_change_its_kind_though_its_contact_has_gone() -> None:
+    wrap = p.Wrap(most=Duration(60_000))
+    story = Story(a_policy(channels={"chat": a_channel(300, answer="auto", wrap=wrap), "email": a_channel(100)}))
+    story.given("+0s", signs_in("ann"), arrives("c1", "chat"), ends("c1"))
+    floor = story.engine.floor
+    (work,) = floor.assignments.values()
+    assert "c1" not in floor.contacts
+    now = d.ChangeAssignment(
+        floor.seq + 1, work.id, work.contact, work.agent, work.phase, Attention(100), Instant(work.until), reasons.OK,
+        "email",
+    )  # fmt: skip
+    apply(floor, now)
+    assert (work.kind, work.channel, floor.agents["ann"].attention.load) == ("email", "chat", 100)

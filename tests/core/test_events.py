@@ -114,3 +114,7 @@ def test_every_fact_but_those_of_the_pool_says_whom_or_what_it_is_about() -> Non
 
 def test_the_clock_needs_no_id_because_every_reading_of_it_is_welcome() -> None:
     assert (e.ClockReached(Instant(5)).id, e.ClockReached(Instant(5)).source) == ("", "clock")
+
+
+def test_a_fact_that_asks_for_nothing_is_about_nothing_that_an_answer_could_name() -> None:
+    assert e.asked_about(e.ClockReached(Instant(5))) == ""

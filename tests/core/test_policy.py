@@ -106,6 +106,14 @@ def test_what_is_just_within_about_the_order_is_taken() -> None:
 @pytest.mark.parametrize(
     ("make", "why"),
     [
+        (lambda: p.Recovery(PerMille(300), PerMille(400)), "light is more than strain"),
+        (lambda: p.Recovery(limit=Duration(0)), "positive"),
+        (lambda: p.AttentionRules(ramp=((Duration(0), PerMille(1)), (Duration(0), PerMille(2)))), "grow in time"),
+        (lambda: p.AttentionRules(ramp=((Duration(1), PerMille(1)),)), "starts at 0d"),
+        (lambda: p.AttentionRules(ramp=((Duration(0), PerMille(0)),)), "never lets a budget be nothing"),
+        (lambda: p.Window("all", 0, Duration(1)), "positive"),
+        (lambda: p.Switches(1, Duration(0)), "positive"),
+        (lambda: p.Shares("team", {"a": PerMille(900)}, 1), "make up 100%"),
         (lambda: p.Callbacks(window=Duration(0)), "positive"),
         (lambda: p.Callbacks(at_most_ahead=Duration(0)), "positive"),
         (lambda: p.Callbacks(attempts=0), "positive"),
@@ -120,7 +128,7 @@ def test_what_is_just_within_about_the_order_is_taken() -> None:
         (lambda: p.Answer(quality=-1), "between 0 and 1000"),
     ],
 )
-def test_what_cannot_be_meant_of_customers_and_their_calls_is_refused(make: Callable[[], object], why: str) -> None:
+def test_what_cannot_be_meant_is_refused_by_the_record_itself(make: Callable[[], object], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         make()
 

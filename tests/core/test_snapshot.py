@@ -108,3 +108,16 @@ def test_a_snapshot_is_loaded_into_an_empty_floor_only() -> None:
     story = a_rich_story()
     with pytest.raises(AssertionError, match="empty floor"):
         load(story.engine.floor, story.engine.snapshot())
+
+
+def test_what_an_earlier_version_did_not_know_is_at_nothing_when_its_snapshot_is_loaded() -> None:
+    story = a_rich_story()
+    data = json.loads(json.dumps(story.engine.snapshot()))
+    for name in ("cases", "sessions", "sequences", "alarmed", "catching_up", "plan", "customers", "digest"):
+        data.pop(name)
+    for agent in data["agents"]:
+        agent.pop("vendor")
+    restored = Engine.restore(story.engine.floor.policy, data)
+    restored.floor.check()
+    assert [agent.vendor for agent in restored.floor.roster] == ["", "", ""]
+    assert restored.floor.plan is None and not restored.floor.catching_up and not restored.floor.cases
