@@ -145,14 +145,14 @@ def standing(floor: Floor, id: str) -> Standing | None:
         due_at=contact.due_at if contact.due_at < NEVER else None, due_why=due_why(floor, contact), first=first.id,
         first_waited_ms=waited(floor, first), position=equals.index(contact) + 1, equals=len(equals),
         taste=taste if isinstance(taste, str) else "weighted", by_value=floor.rules.swept,
-        patience=patience(floor, contact, demand), candidates=candidates, groups=groups,
+        patience=patience(floor, contact, demand, not candidates), candidates=candidates, groups=groups,
     )  # fmt: skip
 
 
-def patience(floor: Floor, contact: Contact, demand: Demand) -> Patience:
-    """Return for whom or what a contact waits."""
+def patience(floor: Floor, contact: Contact, demand: Demand, waits: bool) -> Patience:
+    """Return for whom or what a contact waits; how long is a question only where it waits, as nobody could take it."""
     armed = floor.timers.armed
-    mean, able = floor.handling.get(contact.kind, 0), len(demand.fits)
+    mean, able = floor.handling.get(contact.kind, 0), len(demand.fits) if waits else 0
     place = demand.place(contact, contact.line, contact.key)
     eased_at, ladder = armed.get((timers.REVIEW, contact.id), 0), ruling(floor, contact.fact).ladder
     age = next_age(floor, ladder, contact.step) if ladder >= 0 else NEVER
